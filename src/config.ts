@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { HubError } from './errors.ts';
+
+const wholeNumber = (smallest: number, largest: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${smallest} to ${largest}`)
+    .transform(Number)
+    .pipe(z.number().min(smallest, `must be at least ${smallest}`).max(largest, `must be at most ${largest}`))
+    .prefault(String(fallback));
+
+const databaseUrl = z
+  .string()
+  .refine(
+    isPostgresUrl,
+    'must look like postgres://user:password@host:5432/name, with special characters percent-encoded',
+  )
+  .optional();
+
+function isPostgresUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text) && new URL(text).pathname.length > 1;
+}
+
+const serverSettings = z.object({
+  port: wholeNumber(0, 65_535, 4000).describe('port to listen on; 0 picks a free one'),
+  host: z.string().prefault('127.0.0.1').describe('address to listen on; 0.0.0.0 for every interface'),
+  dataDir: z.string().prefault('.halcyon').describe('folder of the embedded PostgreSQL'),
+  databaseUrl: databaseUrl.describe('a PostgreSQL 15 or newer to use instead of the embedded one'),
+  logLevel: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be one of the level names')
+    .prefault('info')
+    .describe('fatal, error, warn, info, debug, trace or silent'),
+  poolSize: wholeNumber(1, 90, 10).describe('most connections for questions of the public'),
+});
+
+const limitSettings = z.object({
+  maxCharacters: wholeNumber(100, 10_000_000, 20_000).describe('most characters of a GraphQL document'),
+  maxTokens: wholeNumber(10, 1_000_000, 2_000).describe('most tokens of a GraphQL document'),
+  maxDepth: wholeNumber(1, 100, 10).describe('deepest nesting of fields'),
+  maxAliases: wholeNumber(0, 10_000, 30).describe('most aliases in a document'),
+  maxDirectives: wholeNumber(0, 10_000, 30).describe('most directives in a document'),
+  maxPageSize: wholeNumber(1, 10_000, 100).describe('largest `first` of a connection'),
+  maxPageProduct: wholeNumber(1, 10_000_000, 20_000).describe('largest product of nested page sizes'),
+  maxCost: wholeNumber(1, 10_000_000, 10_000).describe('largest estimated cost of an operation'),
+  maxBodyBytes: wholeNumber(1_000, 100_000_000, 200_000).describe('largest HTTP request body, in bytes'),
+  statementTimeoutMs: wholeNumber(10, 3_600_000, 5_000).describe('longest SQL statement, in milliseconds'),
+  operationTimeoutMs: wholeNumber(10, 3_600_000, 10_000).describe('longest operation, in milliseconds'),
+});
+
+/** What one question may demand; applied to every transport. */
+export type Limits = z.infer<typeof limitSettings>;
+
+/** Everything that can be set about a hub, validated. */
+export type HubConfig = z.infer<typeof serverSettings> & { readonly limits: Limits };
+
+/** One line of `halcyon serve --help`. */
+export interface Setting {
+  /** Name of the environment variable. */
+  readonly name: string;
+  /** Default as one would write it in the environment; empty when the setting is unset by default. */
+  readonly defaultText: string;
+  readonly meaning: string;
+}
+
+const shape = { ...serverSettings.shape, ...limitSettings.shape };
+
+/** Every setting in the order in which help shows them. */
+export const settings: readonly Setting[] = Object.entries(shape).map(([key, schema]) => ({
+  name: environmentName(key),
+  defaultText: String(schema.parse(undefined) ?? ''),
+  meaning: schema.description ?? '',
+}));
+
+/**
+ * Reads the settings from environment variables; an empty string counts as unset.
+ * @throws HubError CONFIG_INVALID naming every mistake at once, one line each, unknown HALCYON_ names included.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): HubConfig {
+  const given = Object.fromEntries(
+    Object.keys(shape).map((key) => [key, env[environmentName(key)] || undefined]),
+  );
+  const server = serverSettings.safeParse(given);
+  const limits = limitSettings.safeParse(given);
+  const issues = [...(server.error?.issues ?? []), ...(limits.error?.issues ?? [])];
+  const mistakes = [
+    ...issues.map((issue) => describeMistake(String(issue.path[0]), env, issue.message)),
+    ...describeUnknownNames(env),
+  ];
+  if (server.success && limits.success && mistakes.length === 0) {
+    return { ...server.data, limits: limits.data };
+  }
+  throw new HubError('CONFIG_INVALID', ['The settings need mending:', ...mistakes].join('\n  '));
+}
+
+function environmentName(key: string): string {
+  return `HALCYON_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+function describeMistake(
+  key: string,
+  env: Readonly<Record<string, string | undefined>>,
+  problem: string,
+): string {
+  const name = environmentName(key);
+  // A database URL holds a password, which must not end up in a terminal or a log.
+  const got = key === 'databaseUrl' ? 'what is set' : `"${env[name]}"`;
+  return `${name}: got ${got}; it ${problem}`;
+}
+
+function describeUnknownNames(env: Readonly<Record<string, string | undefined>>): string[] {
+  const known = new Set(settings.map((setting) => setting.name));
+  return Object.keys(env)
+    .filter((name) => name.startsWith('HALCYON_') && !known.has(name))
+    .map((name) => `${name}: no such setting; \`halcyon serve --help\` lists them all`);
+}

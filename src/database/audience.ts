@@ -1,0 +1,41 @@
+import type postgres from 'postgres';
+import { mapDatabaseError } from './database-error.ts';
+import { encodeParameter, type Parameter } from './parameter.ts';
+import type { Database } from './pools.ts';
+
+/** Whose rights a statement runs with: everybody's, or those of the hub for its own housekeeping. */
+export type Audience = { readonly kind: 'public' } | { readonly kind: 'hub' };
+
+/** A statement that is prepared once per connection and reused. */
+export interface Statement {
+  /** Shown in pg_stat_activity in front of the text. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The columns of one row as the server sent them; null for NULL. */
+export type RawRow = readonly (Buffer | null)[];
+
+/**
+ * Runs one reading statement with the rights of the audience, in one round trip and without a transaction (the
+ * connection carries the role). Every read of the hub passes here, so visibility cannot be forgotten.
+ * @throws HubError STATEMENT_TIMEOUT, DATABASE_UNAVAILABLE or BAD_VALUE; other errors of the server as they are.
+ */
+export async function readAs(
+  database: Database,
+  audience: Audience,
+  statement: Statement,
+  parameters: readonly Parameter[],
+): Promise<readonly RawRow[]> {
+  try {
+    return await readerOf(database, audience)
+      .unsafe(`/* ${statement.name} */ ${statement.text}`, parameters.map(encodeParameter), { prepare: true })
+      .raw();
+  } catch (error) {
+    throw mapDatabaseError(error);
+  }
+}
+
+function readerOf(database: Database, audience: Audience): postgres.Sql {
+  return audience.kind === 'public' ? database.publicReader : database.hubReader;
+}

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator';
+import postgres from 'postgres';
+import { HubError } from '../errors.ts';
+import { packageRoot } from '../package-root.ts';
+import { explainConnectionError } from './database-error.ts';
+import { ensureRoles, grantRights } from './roles.ts';
+import { checkServer, extensionNames, readServerFacts } from './server-check.ts';
+
+/** Where the generated SQL and its journal stand. */
+export const migrationsFolder = join(packageRoot, 'schema', 'migrations');
+/** Where the database notes which migrations it has seen. */
+export const migrationsSchema = 'halcyon';
+export const migrationsTable = 'migration';
+
+/** The key of the lock that lets one hub at a time migrate a database. */
+const migrationLock = 4_861_199;
+
+/**
+ * Brings the database to the newest schema: roles, extensions, migrations, rights. Safe to run at any time, from
+ * several hubs at once; on a database that is up to date it changes nothing.
+ * @param url of an administrator: superuser, or owner of the database with CREATEROLE.
+ * @throws HubError DATABASE_UNAVAILABLE, DATABASE_TOO_OLD or DATABASE_RIGHTS, each one line to act on.
+ */
+export async function migrate(url: string): Promise<void> {
+  const admin = postgres(url, {
+    // One connection, kept to the end: the lock and the role belong to it.
+    max: 1,
+    max_lifetime: null,
+    connect_timeout: 10,
+    onnotice: () => {},
+    connection: { application_name: 'halcyon migrate', search_path: 'public' },
+  });
+  try {
+    checkServer(await readServerFacts(admin));
+    await admin`select pg_advisory_lock(${migrationLock})`;
+    await ensureRoles(admin);
+    await ensureExtensions(admin);
+    await admin`set role halcyon_owner`;
+    if (existsSync(join(migrationsFolder, 'meta', '_journal.json')))
+      await runMigrations(drizzle({ client: admin }), {
+        migrationsFolder,
+        migrationsSchema,
+        migrationsTable,
+      });
+    await grantRights(admin);
+  } catch (error) {
+    throw explainMissingRight(explainConnectionError(error, url));
+  } finally {
+    await admin.end({ timeout: 5 });
+  }
+}
+
+async function ensureExtensions(admin: postgres.Sql): Promise<void> {
+  for (const extension of extensionNames) {
+    await admin.unsafe(`create extension if not exists ${extension} with schema public`);
+  }
+}
+
+/** A right that the check before did not foresee: PostgreSQL's own sentence names the object. */
+function explainMissingRight(error: unknown): unknown {
+  if (!(error instanceof postgres.PostgresError) || error.code !== '42501') return error;
+  return new HubError('DATABASE_RIGHTS', `The database user lacks a right: ${error.message}.`, {
+    cause: error,
+  });
+}

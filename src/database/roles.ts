@@ -1,0 +1,52 @@
+import type postgres from 'postgres';
+
+/** The hub's roles. None can log in: the connecting user was granted them and connects as one of them. */
+export const roleNames = ['halcyon_owner', 'halcyon_app', 'halcyon_public', 'halcyon_feed'] as const;
+
+/** Tables that the public never reads, whatever their rows say. */
+const privateTables: readonly string[] = [];
+
+/**
+ * Makes the roles that are missing and lets the connecting user become each of them. Roles belong to the whole
+ * server, so several databases may do this at once: whoever comes second finds the work done.
+ *
+ * halcyon_owner owns tables and nothing else uses it; halcyon_app is what the hub works as: it owns nothing and row-level
+ * security binds it; halcyon_public is the anonymous audience; halcyon_feed moves events to the log.
+ */
+export async function ensureRoles(admin: postgres.Sql): Promise<void> {
+  for (const role of roleNames) {
+    await admin.unsafe(`
+      do $$ begin
+        create role ${role} nologin nosuperuser nobypassrls nocreatedb nocreaterole;
+      exception when duplicate_object or unique_violation then null;
+      end $$`);
+    await admin.unsafe(`
+      do $$ begin
+        if not pg_has_role(session_user, '${role}', 'member') or not pg_has_role(session_user, '${role}', 'usage') then
+          execute format('grant ${role} to %I', session_user);
+        end if;
+      exception when unique_violation then null;
+      end $$`);
+  }
+  await admin.unsafe(`
+    do $$ begin
+      execute format('grant create, connect on database %I to halcyon_owner', current_database());
+      execute format('grant connect on database %I to halcyon_app, halcyon_public, halcyon_feed', current_database());
+    end $$;
+    grant create, usage on schema public to halcyon_owner;
+    grant usage on schema public to halcyon_app, halcyon_public, halcyon_feed`);
+}
+
+/** Gives each role its rights on every table there is, and on those that later migrations make. */
+export async function grantRights(owner: postgres.Sql): Promise<void> {
+  await owner.unsafe(`
+    grant select, insert, update, delete on all tables in schema public to halcyon_app;
+    grant usage, select on all sequences in schema public to halcyon_app;
+    grant select on all tables in schema public to halcyon_public;
+    alter default privileges in schema public grant select, insert, update, delete on tables to halcyon_app;
+    alter default privileges in schema public grant usage, select on sequences to halcyon_app;
+    alter default privileges in schema public grant select on tables to halcyon_public`);
+  for (const table of privateTables) {
+    await owner.unsafe(`revoke all on ${table} from halcyon_public`);
+  }
+}

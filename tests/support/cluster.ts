@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import type { TestProject } from 'vitest/node';
+import { startEmbeddedPostgres } from '../../src/database/embedded.ts';
+import { migrate } from '../../src/database/migrate.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Superuser's URL of the run's PostgreSQL; tests use `cloneDatabase` rather than this. */
+    clusterUrl: string;
+  }
+}
+
+/** Name of the database that every clone starts from: migrated, no rows. */
+export const emptyTemplate = 'halcyon_empty';
+
+/** One PostgreSQL per test run, in a folder of its own; what a test run writes need not survive a power cut. */
+export default async function startCluster(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'halcyon-test-'));
+  const settings = {
+    fsync: 'off',
+    full_page_writes: 'off',
+    synchronous_commit: 'off',
+    max_connections: '200',
+  };
+  const server = await startEmbeddedPostgres({ dataDir, settings });
+  await makeTemplate(server.url);
+  project.provide('clusterUrl', server.url);
+  return async () => {
+    await server.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+}
+
+async function makeTemplate(clusterUrl: string): Promise<void> {
+  const admin = postgres(clusterUrl, { max: 1 });
+  await admin.unsafe(`create database ${emptyTemplate}`);
+  await admin.end();
+  const url = new URL(clusterUrl);
+  url.pathname = `/${emptyTemplate}`;
+  await migrate(url.href);
+}
