@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator';
@@ -7,13 +6,16 @@ import { HubError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
 import { explainConnectionError } from './database-error.ts';
 import { ensureRoles, grantRights } from './roles.ts';
-import { checkServer, extensionNames, readServerFacts } from './server-check.ts';
+import { checkServer, readServerFacts } from './server-check.ts';
 
 /** Where the generated SQL and its journal stand. */
 export const migrationsFolder = join(packageRoot, 'schema', 'migrations');
 /** Where the database notes which migrations it has seen. */
 export const migrationsSchema = 'halcyon';
 export const migrationsTable = 'migration';
+
+/** Come with every PostgreSQL and may be made by the owner of a database. */
+const extensionNames = ['ltree', 'pg_trgm', 'unaccent'];
 
 /** The key of the lock that lets one hub at a time migrate a database. */
 const migrationLock = 4_861_199;
@@ -39,12 +41,11 @@ export async function migrate(url: string): Promise<void> {
     await ensureRoles(admin);
     await ensureExtensions(admin);
     await admin`set role halcyon_owner`;
-    if (existsSync(join(migrationsFolder, 'meta', '_journal.json')))
-      await runMigrations(drizzle({ client: admin }), {
-        migrationsFolder,
-        migrationsSchema,
-        migrationsTable,
-      });
+    await runMigrations(drizzle({ client: admin }), {
+      migrationsFolder,
+      migrationsSchema,
+      migrationsTable,
+    });
     await grantRights(admin);
   } catch (error) {
     throw explainMissingRight(explainConnectionError(error, url));

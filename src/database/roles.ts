@@ -4,7 +4,7 @@ import type postgres from 'postgres';
 export const roleNames = ['halcyon_owner', 'halcyon_app', 'halcyon_public', 'halcyon_feed'] as const;
 
 /** Tables that the public never reads, whatever their rows say. */
-const privateTables: readonly string[] = [];
+const privateTables = ['import_runs', 'review_items'];
 
 /**
  * Makes the roles that are missing and lets the connecting user become each of them. Roles belong to the whole
@@ -43,6 +43,8 @@ export async function grantRights(owner: postgres.Sql): Promise<void> {
     grant select, insert, update, delete on all tables in schema public to halcyon_app;
     grant usage, select on all sequences in schema public to halcyon_app;
     grant select on all tables in schema public to halcyon_public;
+    grant usage on schema halcyon to halcyon_app;
+    grant select on all tables in schema halcyon to halcyon_app;
     alter default privileges in schema public grant select, insert, update, delete on tables to halcyon_app;
     alter default privileges in schema public grant usage, select on sequences to halcyon_app;
     alter default privileges in schema public grant select on tables to halcyon_public`);

@@ -2,9 +2,6 @@ import type postgres from 'postgres';
 import { HubError } from '../errors.ts';
 import { roleNames } from './roles.ts';
 
-/** Extensions that the tables need; all three come with every PostgreSQL. */
-export const extensionNames = ['ltree', 'pg_trgm', 'unaccent'] as const;
-
 /** What a server says about itself and about the user that connected. */
 export interface ServerFacts {
   /** As in `server_version_num`: 150004 for 15.4. */
@@ -18,8 +15,6 @@ export interface ServerFacts {
   readonly mayCreateInSchema: boolean;
   /** Of the hub's roles, those that exist. */
   readonly roles: readonly string[];
-  /** Of the extensions needed, those already made. */
-  readonly extensions: readonly string[];
 }
 
 /** Asks the server. */
@@ -32,8 +27,7 @@ export async function readServerFacts(admin: postgres.Sql): Promise<ServerFacts>
            r.rolcreaterole as "mayCreateRoles",
            has_database_privilege(current_database(), 'create') as "mayCreateInDatabase",
            has_schema_privilege('public', 'create') as "mayCreateInSchema",
-           array(select rolname::text from pg_roles where rolname = any(${[...roleNames]})) as "roles",
-           array(select extname::text from pg_extension where extname = any(${[...extensionNames]})) as "extensions"
+           array(select rolname::text from pg_roles where rolname = any(${[...roleNames]})) as "roles"
     from pg_roles r where r.rolname = session_user`;
   if (facts === undefined) throw new HubError('INTERNAL', 'PostgreSQL does not know the user it let in.');
   return facts;
