@@ -12,8 +12,8 @@ export interface WrittenRow {
   readonly outcome: WriteOutcome;
 }
 
-/** Columns whose values the hub makes itself. */
-const ownColumns = new Set(['id', 'version', 'createdAt', 'updatedAt', 'recordedAt']);
+/** Columns whose values the hub makes itself; an `id` that a row gives is that of the row if it is new. */
+const ownColumns = new Set(['version', 'createdAt', 'updatedAt', 'recordedAt']);
 
 /**
  * Writes rows into a table that has `lifeColumns`, in one statement: those with an unknown key are inserted, known
@@ -49,7 +49,9 @@ function snakeCased(row: Record<string, unknown>): Record<string, unknown> {
 
 function upsertStatement(table: PgTable, key: readonly string[], given: ReadonlySet<string>): string {
   const { name, columns } = getTableConfig(table);
-  const written = columns.filter((column) => given.has(column.name) && !ownColumns.has(column.name));
+  const written = columns.filter(
+    (column) => given.has(column.name) && column.name !== 'id' && !ownColumns.has(column.name),
+  );
   const names = written.map((column) => toSnakeCase(column.name));
   const definitions = written.map((column) => `"${toSnakeCase(column.name)}" ${column.getSQLType()}`);
   const list = names.map((column) => `"${column}"`).join(', ');
