@@ -59,6 +59,8 @@ export const errorCatalogue = {
   DATA_DIR_IN_USE: { status: 500 },
   /** The data folder cannot be written by this user, or is not a folder. Choose another HALCYON_DATA_DIR. */
   DATA_DIR_UNUSABLE: { status: 500 },
+  /** A file named on the command line is missing or may not be read by this user. */
+  FILE_UNREADABLE: { status: 500 },
   /** Another program listens on the port. Set HALCYON_PORT to a free one, or to 0 to have one picked. */
   PORT_TAKEN: { status: 500 },
 } as const satisfies Record<string, CatalogueEntry>;

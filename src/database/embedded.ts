@@ -5,8 +5,9 @@ import { chooseAccount } from './embedded/account.ts';
 import { findBinaries } from './embedded/binaries.ts';
 import { createCluster } from './embedded/create-cluster.ts';
 import { lockFolder } from './embedded/folder-lock.ts';
-import { chooseHome } from './embedded/home.ts';
+import { locateHome, makeHome } from './embedded/home.ts';
 import { stopOrphan } from './embedded/orphan.ts';
+import { findRunningServer } from './embedded/running-server.ts';
 import { startServer } from './embedded/server-process.ts';
 
 /** A PostgreSQL of our own, running until `close`. */
@@ -48,7 +49,11 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const lock = lockFolder(dataDir);
   try {
     const account = chooseAccount(dataDir);
-    const home = chooseHome(dataDir, account, report);
+    const home = locateHome(dataDir, account);
+    makeHome(home, account);
+    if (!home.folder.startsWith(dataDir)) {
+      report(`The database stands in ${home.folder}: the account that runs it cannot enter ${dataDir}.`);
+    }
     const binaries = findBinaries(account, report);
     await stopOrphan(home, report);
     const context = { home, binaries, account };
@@ -67,6 +72,15 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     lock.release();
     throw error;
   }
+}
+
+/**
+ * The superuser's URL of the server that a live hub runs on this data folder, for a command that works beside it;
+ * undefined when none is running, or when it belongs to another user.
+ */
+export function findEmbeddedPostgres(dataDir: string): string | undefined {
+  const folder = makeFolder(dataDir);
+  return findRunningServer(locateHome(folder, chooseAccount(folder)));
 }
 
 function makeFolder(dataDir: string): string {

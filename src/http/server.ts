@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { HubError } from '../errors.ts';
 import { answerError, answerUnknownRoute } from './error-answer.ts';
 
@@ -21,8 +21,12 @@ export function buildServer(options: {
   readonly log: FastifyBaseLogger;
 }): FastifyInstance {
   const server = fastify({
-    loggerInstance: options.log,
-    disableRequestLogging: true,
+    // Fastify's own info lines repeat what the start says; its warnings are wanted.
+    loggerInstance: options.log.child(
+      {},
+      { level: options.log.level === 'info' ? 'warn' : options.log.level },
+    ),
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.maxBodyBytes,
     requestTimeout: 30_000,
     genReqId: chooseRequestId,

@@ -1,14 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chownSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HubError } from '../../errors.ts';
 import type { ClusterHome } from './home.ts';
 import { type ProgramContext, runProgram } from './program.ts';
 
-/** Name of the superuser. */
-export const superuser = 'postgres';
-/** Name of the database that holds everything of the hub. */
-export const databaseName = 'halcyon';
+const superuser = 'postgres';
+/** Holds everything of the hub. */
+const databaseName = 'halcyon';
+
+/** The superuser's URL of the hub's database on a server that listens on this port. */
+export function serverUrl(home: ClusterHome, port: number): string {
+  const password = readFileSync(home.passwordFile, 'utf8');
+  return `postgres://${superuser}:${password}@127.0.0.1:${port}/${databaseName}`;
+}
 
 /**
  * Creates the cluster with a random superuser password and an empty database, unless it exists. It is built aside

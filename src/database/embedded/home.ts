@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { accessSync, chmodSync, chownSync, constants, mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, chownSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { HubError } from '../../errors.ts';
 import type { Account } from './account.ts';
 import { canReach } from './reachable.ts';
@@ -20,28 +20,31 @@ export interface ClusterHome {
 }
 
 /**
- * Makes the cluster's folder: `postgres` inside the data folder, or below /var/lib/halcyon under a hash of the
- * data folder's path when the account cannot reach the first (said through `report`).
- * @throws HubError DATA_DIR_UNUSABLE when it belongs to somebody else.
+ * Where the cluster of a data folder is, or will be: `postgres` inside the folder, or below /var/lib/halcyon under
+ * a hash of the folder's path when the account cannot reach the first. A cluster that is in one of the two places
+ * stays there, whatever became of the rights of the folders above.
  */
-export function chooseHome(
-  dataDir: string,
-  account: Account | undefined,
-  report: (line: string) => void,
-): ClusterHome {
-  const inside = join(dataDir, 'postgres');
-  if (canReach(inside, account)) return makeHome(inside, account);
+export function locateHome(dataDir: string, account: Account | undefined): ClusterHome {
+  const inside = homeIn(join(dataDir, 'postgres'));
   const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
-  const outside = join(systemFolder, name);
-  report(`The database stands in ${outside}: the account that runs it cannot enter ${dataDir}.`);
-  mkdirSync(systemFolder, { recursive: true, mode: 0o755 });
-  return makeHome(outside, account);
+  const outside = homeIn(join(systemFolder, name));
+  if (existsSync(outside.data)) return outside;
+  return existsSync(inside.data) || canReach(inside.folder, account) ? inside : outside;
 }
 
-function makeHome(folder: string, account: Account | undefined): ClusterHome {
-  if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined && account !== undefined) {
-    chownSync(folder, account.uid, account.gid);
-    chmodSync(folder, 0o700);
+/**
+ * Makes the cluster's folder, owned by the account.
+ * @throws HubError DATA_DIR_UNUSABLE when it belongs to somebody else, or the account cannot enter it.
+ */
+export function makeHome({ folder }: ClusterHome, account: Account | undefined): void {
+  if (dirname(folder) === systemFolder) mkdirSync(systemFolder, { recursive: true, mode: 0o755 });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (account !== undefined && statSync(folder).uid === 0) chownSync(folder, account.uid, account.gid);
+  if (!canReach(folder, account)) {
+    throw new HubError(
+      'DATA_DIR_UNUSABLE',
+      `The account that runs PostgreSQL (uid ${account?.uid}) cannot enter ${folder}. Open the folders above it.`,
+    );
   }
   try {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -53,6 +56,9 @@ function makeHome(folder: string, account: Account | undefined): ClusterHome {
       { cause: error },
     );
   }
+}
+
+function homeIn(folder: string): ClusterHome {
   return {
     folder,
     data: join(folder, 'data'),

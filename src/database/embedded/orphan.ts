@@ -1,9 +1,10 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HubError } from '../../errors.ts';
 import type { ClusterHome } from './home.ts';
 import { isAlive, isServerOf } from './process-identity.ts';
+import { readServerFile } from './running-server.ts';
 
 /**
  * Stops the server that a killed hub left running on this cluster, and removes the pid file of one that is gone.
@@ -11,7 +12,7 @@ import { isAlive, isServerOf } from './process-identity.ts';
  * @throws HubError DATABASE_START when it cannot be stopped within 20 seconds.
  */
 export async function stopOrphan(home: ClusterHome, report: (line: string) => void): Promise<void> {
-  const pid = readServerPid(home);
+  const pid = readServerFile(home)?.pid;
   if (pid === undefined) return;
   if (isAlive(pid) && isServerOf(pid, home.data)) {
     report(`Stopping the PostgreSQL (process ${pid}) that an interrupted run left behind.`);
@@ -43,14 +44,5 @@ function signalIfAlive(pid: number, signal: NodeJS.Signals): boolean {
     return process.kill(pid, signal);
   } catch {
     return false;
-  }
-}
-
-function readServerPid(home: ClusterHome): number | undefined {
-  try {
-    const pid = Number.parseInt(readFileSync(join(home.data, 'postmaster.pid'), 'utf8'), 10);
-    return pid > 0 ? pid : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HubError } from '../../errors.ts';
-import { databaseName, superuser } from './create-cluster.ts';
+import { serverUrl } from './create-cluster.ts';
 import type { ClusterHome } from './home.ts';
 import { stopServer } from './orphan.ts';
 import { type ProgramContext, programEnvironment } from './program.ts';
+import { readServerFile } from './running-server.ts';
 
 /** A server that answers on `url` until `close`. */
 export interface ServerProcess {
@@ -86,7 +86,8 @@ async function waitUntilReady(child: ChildProcess, home: ClusterHome): Promise<s
     failure.error = error;
   });
   while (child.exitCode === null && child.signalCode === null && failure.error === undefined) {
-    if (isReady(home, child.pid)) return undefined;
+    const server = readServerFile(home);
+    if (server?.pid === child.pid && server?.isReady === true) return undefined;
     await sleep(15);
   }
   if (failure.error !== undefined) return failure.error.message;
@@ -97,27 +98,24 @@ async function waitUntilReady(child: ChildProcess, home: ClusterHome): Promise<s
   );
 }
 
-/** The first line of postmaster.pid is the process id, the eighth its state: "starting", "ready", "stopping". */
-function isReady(home: ClusterHome, pid: number | undefined): boolean {
-  try {
-    const lines = readFileSync(join(home.data, 'postmaster.pid'), 'utf8').split('\n');
-    return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
-  } catch {
-    return false;
-  }
-}
-
 function supervise(child: ChildProcess, port: number, home: ClusterHome): ServerProcess {
-  const password = readFileSync(home.passwordFile, 'utf8');
   let stopping = false;
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  // When this process ends without closing (a second Ctrl-C, an uncaught error) the server ends with it, at once.
+  const endWithUs = (): void => void child.kill('SIGQUIT');
+  process.once('exit', endWithUs);
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      process.off('exit', endWithUs);
+      resolve();
+    });
+  });
   const lost = new Promise<string>((resolve) => {
     void ended.then(() => {
       if (!stopping) resolve(`PostgreSQL ended unexpectedly; ${home.logFile} says why.`);
     });
   });
   return {
-    url: `postgres://${superuser}:${password}@127.0.0.1:${port}/${databaseName}`,
+    url: serverUrl(home, port),
     lost,
     close: async () => {
       stopping = true;

@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { pino } from 'pino';
+import { readConfig, settings } from '../config.ts';
+import { HubError } from '../errors.ts';
+import { type Hub, startHub } from '../hub.ts';
+import { Interruption, watchInterruption } from './interruption.ts';
+import { openProgressDisplay } from './progress.ts';
+
+/** Adds `halcyon serve`: runs the hub until Ctrl-C or SIGTERM. */
+export function addServeCommand(program: Command): void {
+  program
+    .command('serve')
+    .description('start the hub and run it until Ctrl-C')
+    .addHelpText('after', describeSettings())
+    .action(serve);
+}
+
+async function serve(): Promise<void> {
+  const config = readConfig(process.env);
+  // People read stdout, machines read stderr: one JSON line for each thing that an operator should know.
+  const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
+  const signal = watchInterruption();
+  const display = openProgressDisplay(process.stdout);
+  let hub: Hub;
+  try {
+    hub = await startHub(config, { log, onProgress: display.say, onLoad: display.show, signal });
+  } catch (error) {
+    // Asked to stop while starting: it has stopped, which is what was asked.
+    if (error instanceof Interruption) return;
+    throw error;
+  } finally {
+    display.close();
+  }
+  console.log(describeHub(hub));
+  const loss = await Promise.race([hub.lost, untilAborted(signal)]);
+  if (loss === undefined) console.log('Stopping …');
+  await hub.close();
+  if (loss !== undefined) throw new HubError('DATABASE_UNAVAILABLE', loss);
+  console.log('Stopped.');
+}
+
+function untilAborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+}
+
+function describeHub(hub: Hub): string {
+  return `
+Halcyon is ready.
+  Explorer  ${hub.url}/
+  Graph     ${hub.url}/graphql
+  Health    ${hub.url}/ready
+  Database  ${hub.databasePlace}
+Ctrl-C stops it.`;
+}
+
+function describeSettings(): string {
+  const width = Math.max(...settings.map((setting) => setting.name.length));
+  const lines = settings.map(
+    ({ name, defaultText, meaning }) =>
+      `  ${name.padEnd(width)}  ${meaning}${defaultText === '' ? '' : ` (${defaultText})`}`,
+  );
+  return `
+Settings, from the environment (default in brackets):
+${lines.join('\n')}
+
+Examples:
+  halcyon serve
+  HALCYON_PORT=8080 HALCYON_HOST=0.0.0.0 halcyon serve
+  HALCYON_DATABASE_URL=postgres://hub:secret@db.example.org/halcyon halcyon serve
+`;
+}

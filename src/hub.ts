@@ -1,0 +1,67 @@
+import type { Logger } from 'pino';
+import type { HubConfig } from './config.ts';
+import { openDatabaseServer } from './database/database-server.ts';
+import { migrate } from './database/migrate.ts';
+import { openDatabase } from './database/pools.ts';
+import { checkReadiness } from './database/readiness.ts';
+import type { ImportProgress } from './exchange/run-import.ts';
+import { serveExplorer } from './http/explorer.ts';
+import { serveHealth } from './http/health.ts';
+import { assertPortFree } from './http/port.ts';
+import { buildServer, listen } from './http/server.ts';
+
+/** A running hub. */
+export interface Hub {
+  /** Where it answers, with the port that was picked, for example http://127.0.0.1:4000. */
+  readonly url: string;
+  /** Where its rows are, for a person: a folder, or host and name of the database; never a password. */
+  readonly databasePlace: string;
+  /** Resolves with one sentence when the embedded PostgreSQL ends unasked; the hub is useless then. */
+  readonly lost: Promise<string>;
+  /** Stops listening, lets running requests finish (5 s at most), closes the pools, stops PostgreSQL. */
+  close(): Promise<void>;
+}
+
+/** How a hub tells and is told. */
+export interface HubOptions {
+  readonly log: Logger;
+  /** Told in one line each what a start does that takes time. */
+  readonly onProgress?: (line: string) => void;
+  /** Told how far the first run's loading of the bundled data is. */
+  readonly onLoad?: (progress: ImportProgress) => void;
+  /** Ends a start that is under way: whatever was started is stopped again. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The composition root: PostgreSQL → migrations → pools → data → HTTP. Everything that was started is closed in the
+ * opposite order, also when a later step fails.
+ * @throws HubError with the reason when a part cannot be started.
+ */
+export async function startHub(config: HubConfig, options: HubOptions): Promise<Hub> {
+  const started: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (let stop = started.pop(); stop !== undefined; stop = started.pop()) await stop();
+  };
+  const step = <Part extends { close(): Promise<void> }>(part: Part): Part => {
+    started.push(() => part.close());
+    options.signal?.throwIfAborted();
+    return part;
+  };
+  try {
+    await assertPortFree(config.host, config.port);
+    const server = step(await openDatabaseServer(config, options.onProgress));
+    await migrate(server.url);
+    const { poolSize, limits } = config;
+    const { statementTimeoutMs } = limits;
+    const database = step(await openDatabase({ url: server.url, poolSize, statementTimeoutMs }));
+    const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, log: options.log });
+    serveHealth(routes, () => checkReadiness(database));
+    serveExplorer(routes);
+    const http = step(await listen(routes, config.host, config.port));
+    return { url: http.url, databasePlace: server.place, lost: server.lost, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
