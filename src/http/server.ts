@@ -97,9 +97,12 @@ function urlOf(server: FastifyInstance, host: string): string {
 
 async function drain(server: FastifyInstance): Promise<void> {
   const cut = setTimeout(() => server.server.closeAllConnections(), drainMs);
+  // A connection that was busy when closing began is kept alive after its answer unless somebody ends it.
+  const sweep = setInterval(() => server.server.closeIdleConnections(), 50);
   try {
     await server.close();
   } finally {
     clearTimeout(cut);
+    clearInterval(sweep);
   }
 }

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { readConfig, settings } from '../src/config.ts';
+
+test('without any setting every default holds', () => {
+  const config = readConfig({});
+  expect(config).toMatchObject({
+    port: 4000,
+    host: '127.0.0.1',
+    dataDir: '.halcyon',
+    logLevel: 'info',
+    poolSize: 10,
+  });
+  expect(config.databaseUrl).toBeUndefined();
+  expect(config.limits).toEqual({
+    maxCharacters: 20_000,
+    maxTokens: 2_000,
+    maxDepth: 10,
+    maxAliases: 30,
+    maxDirectives: 30,
+    maxPageSize: 100,
+    maxPageProduct: 20_000,
+    maxCost: 10_000,
+    maxBodyBytes: 200_000,
+    statementTimeoutMs: 5_000,
+    operationTimeoutMs: 10_000,
+  });
+});
+
+test('an empty setting counts as unset', () => {
+  expect(readConfig({ HALCYON_PORT: '', HALCYON_DATABASE_URL: '' })).toEqual(readConfig({}));
+});
+
+test('all mistakes are told at once, each with the name, what was found and what is wanted', () => {
+  const env = {
+    HALCYON_PORT: '70000',
+    HALCYON_LOG_LEVEL: 'loud',
+    HALCYON_MAX_DEPTH: '-1',
+    HALCYON_PROT: '1',
+  };
+  const read = () => readConfig(env);
+  expect(read).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+  for (const line of [
+    'HALCYON_PORT: got "70000"; it must be at most 65535',
+    'HALCYON_LOG_LEVEL: got "loud"; it must be one of',
+    'HALCYON_MAX_DEPTH: got "-1"; it must be a whole number',
+    'HALCYON_PROT: no such setting',
+  ]) {
+    expect(read).toThrow(line);
+  }
+});
+
+test.each([
+  'mysql://u:hunter2@h/d',
+  'postgres://u:hunter2@h',
+  'h/d?password=hunter2',
+  'postgres://u:hunter2@h:99999/d',
+])('a database address that cannot be one is refused without showing its password: %s', (databaseUrl) => {
+  const read = () => readConfig({ HALCYON_DATABASE_URL: databaseUrl });
+  expect(read).toThrow(/HALCYON_DATABASE_URL.*postgres:\/\//);
+  expect(read).not.toThrow(/hunter2/);
+});
+
+test('a database address with a percent-encoded password is taken as it is', () => {
+  const databaseUrl = 'postgresql://hub:p%40ss%2Fword@[::1]:5433/peace';
+  expect(readConfig({ HALCYON_DATABASE_URL: databaseUrl }).databaseUrl).toBe(databaseUrl);
+});
+
+test('every setting has a name, a meaning and a default that it accepts itself', () => {
+  expect(new Set(settings.map((setting) => setting.name)).size).toBe(settings.length);
+  for (const { name, defaultText, meaning } of settings) {
+    expect(meaning).not.toBe('');
+    expect(readConfig({ [name]: defaultText })).toEqual(readConfig({}));
+  }
+});
