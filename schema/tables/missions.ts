@@ -241,7 +241,7 @@ export const missionStrengths = pgTable(
 
 /**
  * Where units of a mission stood in a year (Geo-PKO 2.3). The published key (mission, year, location)
- * repeats, so `ordinal` numbers the repeats in file order.
+ * repeats, so `ordinal` numbers the repeats in file order. Troops are soldiers; medical and aviation are units.
  */
 export const deployments = pgTable(
   'deployments',
@@ -257,9 +257,10 @@ export const deployments = pgTable(
     latitude: doublePrecision(),
     longitude: doublePrecision(),
     averageTroops: doublePrecision(),
+    troops: integer(),
+    infantryTroops: integer(),
+    reserveTroops: integer(),
     troopContributorCount: integer(),
-    infantryUnits: integer(),
-    reserveUnits: integer(),
     medicalUnits: integer(),
     aviationUnits: integer(),
     hasPolice: boolean(),

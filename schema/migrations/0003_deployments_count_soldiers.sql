@@ -1,0 +1,3 @@
+ALTER TABLE "deployments" ADD COLUMN "troops" integer;--> statement-breakpoint
+ALTER TABLE "deployments" ADD COLUMN "infantry_troops" integer;--> statement-breakpoint
+ALTER TABLE "deployments" ADD COLUMN "reserve_troops" integer;
