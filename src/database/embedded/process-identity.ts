@@ -1,14 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
 
-/** Whether a process with this id exists, ours or somebody else's. */
+/**
+ * Whether a process with this id runs, ours or somebody else's. One that has ended but that its parent has not
+ * taken note of (in a container, process 1 may never do so) does not run.
+ */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
+  return statOf(pid)?.[0] !== 'Z';
 }
 
 /**
@@ -16,12 +19,19 @@ export function isAlive(pid: number): boolean {
  * other; undefined when the system does not tell (no such process, or Windows).
  */
 export function startTimeOf(pid: number): string | undefined {
+  return statOf(pid)?.[19] ?? askProcessList(pid, 'lstart=');
+}
+
+/**
+ * The fields of /proc/<pid>/stat from the state on; undefined off Linux and when there is no such process. The
+ * name before them may hold spaces and brackets: count from its closing bracket. See proc(5).
+ */
+function statOf(pid: number): string[] | undefined {
   try {
-    // The name in the second field may hold spaces and brackets: count from its closing bracket. See proc(5).
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return askProcessList(pid, 'lstart=');
+    return undefined;
   }
 }
 
