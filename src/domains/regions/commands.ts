@@ -97,18 +97,21 @@ export interface RegionCodeFacts {
   readonly sourceId: string;
 }
 
-/** Adds codes and spellings that are not known yet, and answers how many those were. */
-export async function recordRegionCodes(tx: Transaction, codes: readonly RegionCodeFacts[]): Promise<number> {
-  if (codes.length === 0) return 0;
+/** Adds codes and spellings that are not known yet, and answers which regions got one. */
+export async function recordRegionCodes(
+  tx: Transaction,
+  codes: readonly RegionCodeFacts[],
+): Promise<ReadonlySet<string>> {
+  if (codes.length === 0) return new Set();
   const rows = codes.map((code) => ({ id: uuidV7(), ...code }));
-  const added = await tx`
+  const added = await tx<{ region_id: string }[]>`
     insert into region_codes (id, region_id, system, code, source_id)
     select id, "regionId", system, code, "sourceId"
       from json_to_recordset(${JSON.stringify(rows)}::text::json)
         as r (id uuid, "regionId" uuid, system code_system, code text, "sourceId" uuid)
     on conflict (region_id, system, code) do nothing
-    returning id`;
-  return added.length;
+    returning region_id`;
+  return new Set(added.map((row) => row.region_id));
 }
 
 /** The outline of a region: a GeoJSON geometry as text (RFC 7946) and its box in degrees. */
