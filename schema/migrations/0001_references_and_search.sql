@@ -30,6 +30,12 @@ create function json_number(value double precision) returns text
     else regexp_replace(value::text, 'e([+-])0+', 'e\1')
   end;
 --> statement-breakpoint
+-- Stands where the graph promises an object: a hole there is an error, never a hole in the answer.
+create function missing(field text) returns text language plpgsql stable parallel safe as $$
+begin
+  raise exception 'The object of % is missing.', field;
+end $$;
+--> statement-breakpoint
 create function refresh_mission_search(mission uuid) returns void language sql as $$
   delete from search_entries where kind = 'MISSION' and entity_id = mission;
   insert into search_entries (kind, entity_id, name, folded, weight)

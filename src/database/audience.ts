@@ -6,11 +6,13 @@ import type { Database } from './pools.ts';
 /** Whose rights a statement runs with: everybody's, or those of the hub for its own housekeeping. */
 export type Audience = { readonly kind: 'public' } | { readonly kind: 'hub' };
 
-/** A statement that is prepared once per connection and reused. */
+/** A statement; prepared, it is parsed and planned once per connection and reused. */
 export interface Statement {
   /** Shown in pg_stat_activity in front of the text. */
   readonly name: string;
   readonly text: string;
+  /** False sends it unprepared: right for a text that may never come again. Prepared unless said otherwise. */
+  readonly isPrepared?: boolean;
 }
 
 /** The columns of one row as the server sent them; null for NULL. */
@@ -29,7 +31,9 @@ export async function readAs(
 ): Promise<readonly RawRow[]> {
   try {
     return await readerOf(database, audience)
-      .unsafe(`/* ${statement.name} */ ${statement.text}`, parameters.map(encodeParameter), { prepare: true })
+      .unsafe(`/* ${statement.name} */ ${statement.text}`, parameters.map(encodeParameter), {
+        prepare: statement.isPrepared ?? true,
+      })
       .raw();
   } catch (error) {
     throw mapDatabaseError(error);

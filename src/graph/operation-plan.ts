@@ -1,0 +1,140 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  isNonNullType,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { HubError } from '../errors.ts';
+import type { CompileOptions } from './compile.ts';
+import type { FieldSource } from './model.ts';
+import { type FieldPlan, isMapped, planField } from './plan.ts';
+import { collectFields } from './selection.ts';
+import { shapeReader } from './shape.ts';
+
+/** A root field of an operation: what the client calls it, and its plan, or why it has none. */
+export interface RootField {
+  key: string;
+  nodes: readonly [FieldNode, ...FieldNode[]];
+  isNonNull: boolean;
+  /** A `__typename` needs no plan; a refused field keeps the error that its arguments caused. */
+  plan: FieldPlan | HubError | { typeName: string };
+}
+
+type PlanOptions = Omit<CompileOptions, 'fragments' | 'variables' | 'isTagged'>;
+
+/** Plans kept for one operation; a client that makes ever new shapes starts over at this many. */
+const shapesKept = 200;
+
+/**
+ * Compiles the operations of documents, and keeps the plans as long as the parsed document lives: by operation,
+ * and by the shape of its variables.
+ */
+export class OperationPlans {
+  private readonly known = new WeakMap<OperationDefinitionNode, KnownOperation>();
+  private readonly options: PlanOptions;
+  private readonly root: GraphQLObjectType;
+  private readonly source: FieldSource;
+
+  constructor(options: PlanOptions, root: GraphQLObjectType, source: FieldSource) {
+    this.options = options;
+    this.root = root;
+    this.source = source;
+  }
+
+  /** All root fields when every one of them is compiled; undefined when graphql-js must run the operation. */
+  whole(document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>) {
+    const known = this.knownOperation(document, operation);
+    return remember(known.whole, known.shape(variables), () => ({
+      fields: this.planWhole(known, operation, variables),
+    })).fields;
+  }
+
+  /** One root field, tagged for graphql-js to walk. Throws HubError when its arguments do not go together. */
+  single(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Record<string, unknown>,
+    nodes: readonly [FieldNode, ...FieldNode[]],
+  ): FieldPlan {
+    const known = this.knownOperation(document, operation);
+    const key = `${nodes[0].alias?.value ?? nodes[0].name.value} ${known.shape(variables)}`;
+    return remember(known.single, key, () =>
+      planField(
+        { ...this.options, fragments: known.fragments, variables, isTagged: true },
+        this.root,
+        this.source,
+        nodes,
+      ),
+    );
+  }
+
+  private planWhole(
+    known: KnownOperation,
+    operation: OperationDefinitionNode,
+    variables: Record<string, unknown>,
+  ) {
+    const options = { ...this.options, fragments: known.fragments, variables, isTagged: false };
+    const selection = collectFields(options, this.root, [operation.selectionSet]);
+    const fields: RootField[] = [];
+    for (const [key, nodes] of selection) {
+      const name = nodes[0].name.value;
+      const isNonNull = isNonNullType(this.root.getFields()[name]?.type);
+      if (name === '__typename') fields.push({ key, nodes, isNonNull, plan: { typeName: this.root.name } });
+      else if (!isMapped(this.source, name)) return undefined;
+      else fields.push({ key, nodes, isNonNull, plan: this.planOrRefusal(options, nodes) });
+    }
+    return fields;
+  }
+
+  private planOrRefusal(
+    options: CompileOptions,
+    nodes: readonly [FieldNode, ...FieldNode[]],
+  ): FieldPlan | HubError {
+    try {
+      return planField(options, this.root, this.source, nodes);
+    } catch (error) {
+      if (error instanceof HubError) return error;
+      throw error;
+    }
+  }
+
+  private knownOperation(document: DocumentNode, operation: OperationDefinitionNode): KnownOperation {
+    const present = this.known.get(operation);
+    if (present) return present;
+    const known: KnownOperation = {
+      fragments: fragmentsOf(document),
+      shape: shapeReader(this.options.schema, operation),
+      whole: new Map(),
+      single: new Map(),
+    };
+    this.known.set(operation, known);
+    return known;
+  }
+}
+
+interface KnownOperation {
+  fragments: Record<string, FragmentDefinitionNode>;
+  shape: (variables: Record<string, unknown>) => string;
+  whole: Map<string, { fields: RootField[] | undefined }>;
+  single: Map<string, FieldPlan>;
+}
+
+function remember<T>(kept: Map<string, T>, key: string, make: () => T): T {
+  const present = kept.get(key);
+  if (present !== undefined) return present;
+  if (kept.size >= shapesKept) kept.clear();
+  const made = make();
+  kept.set(key, made);
+  return made;
+}
+
+function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionNode> {
+  const fragments: Record<string, FragmentDefinitionNode> = {};
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+  }
+  return fragments;
+}

@@ -1,0 +1,142 @@
+import { type FieldNode, type GraphQLObjectType, getNamedType, isListType, isNonNullType } from 'graphql';
+import { HubError } from '../errors.ts';
+import type { Call, CallSite, CallValues, ReadParameter } from './arguments.ts';
+import { type CompileOptions, Compiler, type Page } from './compile.ts';
+import { parseId } from './ids.ts';
+import { joinPieces, quote } from './json-text.ts';
+import type { Key, LookupField, NodeField } from './map.ts';
+import { sqlName } from './map.ts';
+import { entryOf, type FieldSource, isColumnRef, rowTypeOf } from './model.ts';
+
+/**
+ * A root field compiled to one statement. `look-up` plans read several keys at once (their first parameter is
+ * the list of keys, and each key gives a row); `whole` plans give one row with one value, the field's JSON.
+ */
+export interface FieldPlan {
+  text: string;
+  sites: readonly CallSite[];
+  reads: readonly ReadParameter[];
+  pages: readonly Page[];
+  /** The tables that the statement reads: an answer holds until one of them changes. */
+  tables: ReadonlySet<string>;
+  lookup: { keys: (calls: CallValues) => string[]; isList: boolean } | undefined;
+  /** How often the plan ran: from the second time on its statement is worth preparing. */
+  uses: number;
+}
+
+/** Whether a root field is compiled, as opposed to resolved by a function. */
+export function isMapped(source: FieldSource, name: string): boolean {
+  return source.fields[name] !== undefined;
+}
+
+/** Compiles one field of the root type. Throws HubError when its arguments do not go together. */
+export function planField(
+  options: CompileOptions,
+  root: GraphQLObjectType,
+  source: FieldSource,
+  nodes: readonly [FieldNode, ...FieldNode[]],
+): FieldPlan {
+  const compiler = new Compiler(options);
+  const entry = entryOf(source, nodes[0].name.value);
+  const field = root.getFields()[nodes[0].name.value];
+  if (!field || entry === undefined) throw new Error(`Query.${nodes[0].name.value} has no map entry.`);
+  const parts = { compiler, options, root, nodes };
+  const isList = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
+  const compiled =
+    !isColumnRef(entry) && (entry.kind === 'lookup' || entry.kind === 'node')
+      ? lookupPlan(parts, entry, getNamedType(field.type).name, isList)
+      : {
+          text: `select ${joinPieces(compiler.fieldPieces(root, source, nodes, undefined))}`,
+          lookup: undefined,
+        };
+  return {
+    ...compiled,
+    sites: compiler.parameters.sites,
+    reads: compiler.parameters.reads,
+    pages: compiler.pages,
+    tables: compiler.tables,
+    uses: 0,
+  };
+}
+
+interface LookupParts {
+  compiler: Compiler;
+  options: CompileOptions;
+  root: GraphQLObjectType;
+  nodes: readonly [FieldNode, ...FieldNode[]];
+}
+
+function lookupPlan(parts: LookupParts, entry: LookupField | NodeField, typeName: string, isList: boolean) {
+  const call = parts.compiler.call(parts.root, parts.nodes);
+  const { cast, keys, text } =
+    entry.kind === 'node' ? nodeLookup(parts, call, isList) : keyLookup(parts, call, entry, typeName);
+  return {
+    text: `${text} from unnest(${cast}) with ordinality as sought(key, place) order by place`,
+    lookup: { keys, isList },
+  };
+}
+
+/** One of the unique keys of the field, which must be the only one given. */
+function keyLookup(
+  { compiler, options, nodes }: LookupParts,
+  call: Call,
+  entry: LookupField,
+  typeName: string,
+) {
+  const { name, key } = givenKey(call, entry.by);
+  const target = rowTypeOf(options.model, typeName);
+  if (!target) throw new Error(`${typeName} has no table.`);
+  const type = key.column.getSQLType();
+  const decode = key.decode ?? String;
+  const cast = compiler.parameters.bind(() => [], `${type}[]`);
+  const at = compiler.asKnownAt(entry.history, call);
+  const found = at
+    ? compiler.byKeyAsKnownAt(target, sqlName(key.column), 'sought.key', nodes, at)
+    : compiler.byKey(target, sqlName(key.column), 'sought.key', nodes);
+  const read = call.read(name, (value) => String(decode(value)));
+  return {
+    cast,
+    keys: (calls: CallValues) => [String(read(calls))],
+    text: `select coalesce(${found}, 'null')`,
+  };
+}
+
+function givenKey(call: Call, by: Record<string, Key>): { name: string; key: Key } {
+  const given = Object.entries(by).filter(([name]) => call.argument(name) !== undefined);
+  const [only] = given;
+  if (!only || given.length > 1) {
+    throw new HubError('BAD_VALUE', `Give exactly one of ${Object.keys(by).join(', ')}.`);
+  }
+  return { name: only[0], key: only[1] };
+}
+
+/** Any object that has an id: the prefix of each id tells the table. */
+function nodeLookup({ compiler, options, nodes }: LookupParts, call: Call, isList: boolean) {
+  const cast = compiler.parameters.bind(() => [], 'text[]');
+  const cases = [...options.model.byPrefix].map(([prefix, map]) => {
+    const target = rowTypeOf(options.model, map.name);
+    if (!target) throw new Error(`${map.name} has no table.`);
+    const found = compiler.byKey(target, 'id', 'right(sought.key, 36)::uuid', nodes);
+    return `when ${quote(prefix)} then ${found}`;
+  });
+  const text = `select coalesce(case left(sought.key, -37) ${cases.join(' ')} end, 'null')`;
+  const read = call.read(isList ? 'ids' : 'id', (value) => knownIds(options, isList ? value : [value]));
+  return { cast, keys: (calls: CallValues) => asStrings(read(calls)), text };
+}
+
+function knownIds(options: CompileOptions, ids: unknown): string[] {
+  const list = asStrings(ids);
+  if (list.length > 0) options.pageSize(list.length);
+  for (const id of list) {
+    const { prefix } = parseId(id);
+    if (!options.model.byPrefix.has(prefix)) {
+      throw new HubError(
+        'BAD_ID',
+        `${JSON.stringify(id)} is not an id of this hub: nothing has the prefix ${prefix}_.`,
+      );
+    }
+  }
+  return list;
+}
+
+const asStrings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);

@@ -1,0 +1,135 @@
+import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GatewayInterface } from '@apollo/server-gateway-interface';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Limits } from '../config.ts';
+import type { Audience } from '../database/audience.ts';
+import { HubError } from '../errors.ts';
+import type { Graph } from '../graph/graph.ts';
+import { limitRules } from '../graph/limits.ts';
+import { graphErrorFormatter } from './graph-error.ts';
+import { stringifyAnswer } from './stringify-answer.ts';
+
+/** What Apollo hands from the request to the executor. */
+interface RequestContext {
+  audience: Audience;
+  requestId: string;
+}
+
+interface GraphEndpoint {
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the graph at `/graphql` by GET and POST: Apollo Server parses, validates and negotiates, the engine
+ * answers in Apollo's place of a gateway, and the answer's text is spliced in by `stringifyAnswer`.
+ */
+export async function serveGraph(
+  server: FastifyInstance,
+  options: { graph: Graph; limits: Limits },
+): Promise<GraphEndpoint> {
+  const { graph, limits } = options;
+  const apollo = new ApolloServer<RequestContext>({
+    gateway: gatewayTo(graph),
+    stringifyResult: stringifyAnswer,
+    validationRules: limitRules(limits),
+    parseOptions: { maxTokens: limits.maxTokens },
+    formatError: graphErrorFormatter(server.log),
+    includeStacktraceInErrorResponses: false,
+    introspection: true,
+    stopOnTerminationSignals: false,
+    persistedQueries: false,
+    plugins: disabledPlugins,
+    logger: server.log,
+  });
+  await apollo.start();
+  server.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: (request, reply) => answer(apollo, limits, request, reply),
+  });
+  return { close: () => apollo.stop() };
+}
+
+/** Nothing is reported to anybody, and no hook wraps the resolvers. */
+const disabledPlugins: ApolloServerPlugin[] = [
+  ApolloServerPluginCacheControlDisabled(),
+  ApolloServerPluginLandingPageDisabled(),
+  ApolloServerPluginSchemaReportingDisabled(),
+  ApolloServerPluginUsageReportingDisabled(),
+];
+
+function gatewayTo(graph: Graph): GatewayInterface {
+  return {
+    onSchemaLoadOrUpdate: (callback) => {
+      callback({ apiSchema: graph.schema, coreSupergraphSdl: '' });
+      return () => {};
+    },
+    load: async () => ({
+      executor: async ({ document, operationName, request, context }) =>
+        graph.answer({
+          document,
+          operationName,
+          variables: request.variables,
+          audience: context.audience,
+        }),
+    }),
+    stop: async () => {},
+  };
+}
+
+async function answer(
+  apollo: ApolloServer<RequestContext>,
+  limits: Limits,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  assertShort(request, limits);
+  const response = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: {
+      method: request.method,
+      headers: headersOf(request),
+      search: searchOf(request.url),
+      body: request.body,
+    },
+    context: async () => ({ audience: { kind: 'public' }, requestId: request.id }),
+  });
+  return send(reply, response);
+}
+
+/** Refuses overlong documents before they are parsed. */
+function assertShort({ body, query }: FastifyRequest, limits: Limits): void {
+  const document = memberOf(body, 'query') ?? memberOf(query, 'query');
+  if (typeof document !== 'string' || document.length <= limits.maxCharacters) return;
+  throw new HubError(
+    'QUERY_TOO_LONG',
+    `The document has ${document.length} characters; at most ${limits.maxCharacters} are allowed.`,
+  );
+}
+
+function headersOf(request: FastifyRequest): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
+}
+
+function searchOf(url: string): string {
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start);
+}
+
+/** The engine makes whole answers only; there is no chunked body to send. */
+function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse): FastifyReply {
+  for (const [name, value] of headers) reply.header(name, value);
+  return reply.status(status ?? 200).send(body.kind === 'complete' ? body.string : '');
+}
+
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
