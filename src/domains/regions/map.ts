@@ -25,8 +25,8 @@ import {
   typeMap,
   where,
 } from '../../graph/map.ts';
-import { isWithinRegion, regionById, regionByPcode } from '../filter-keys.ts';
-import { geoPoint, localisedNames, recordFields } from '../record-fields.ts';
+import { isWithinRegion, missionTouches, regionById, regionByPcode } from '../area-conditions.ts';
+import { filledWith, geoPoint, localisedNames, recordFields } from '../record-fields.ts';
 
 /** The region as a GeoJSON Feature (RFC 7946, section 3.2); its geometry is null when the hub holds none. */
 const featureText = (row: Row): string =>
@@ -65,14 +65,7 @@ const treeFields: Record<string, Field> = {
 
 /** What happens in a region and who is there. */
 const presenceFields: Record<string, Field> = {
-  missions: connection(
-    where(
-      (region, mission) =>
-        `${mission('id')} in (select area.mission_id from mission_regions area where area.region_id in (
-           select above.ancestor_id from region_ancestors above where above.region_id = ${region(regions.id)}
-           union all select below.region_id from region_ancestors below where below.ancestor_id = ${region(regions.id)}))`,
-    ),
-  ),
+  missions: connection(where((region, mission) => missionTouches(mission('id'), region(regions.id)))),
   incidents: connection(
     through(incidentRegions, incidentRegions.regionId, incidentRegions.incidentId, {
       also: [[incidentRegions.occurredFrom, incidents.occurredFrom]],
@@ -104,7 +97,12 @@ export const regionMaps: AnyMap[] = [
       names: localisedNames(regions.names),
       location: geoPoint(regions.latitude, regions.longitude),
       box: embed(
-        { west: regions.west, south: regions.south, east: regions.east, north: regions.north },
+        {
+          west: filledWith(regions.west),
+          south: filledWith(regions.south),
+          east: filledWith(regions.east),
+          north: filledWith(regions.north),
+        },
         regions.west,
       ),
       hasBoundary: expression((row) => `${row(regions.geometry)} is not null`),

@@ -1,0 +1,50 @@
+import { type AnyMap, type Field, node, typeMap } from '../graph/map.ts';
+import { activityMaps, activityQueries } from './activities/map.ts';
+import { importMaps, importQueries } from './imports/map.ts';
+import { conflictMaps, conflictQueries } from './incidents/conflict-map.ts';
+import { incidentMaps, incidentQueries } from './incidents/map.ts';
+import { indicatorMaps, indicatorQueries } from './indicators/map.ts';
+import { mandateMaps, mandateQueries } from './mandates/map.ts';
+import { missionMaps, missionQueries } from './missions/map.ts';
+import { personnelMaps, personnelQueries } from './missions/personnel-map.ts';
+import { organisationMaps, organisationQueries } from './organisations/map.ts';
+import { localisedNameMap } from './record-fields.ts';
+import { regionMaps, regionQueries } from './regions/map.ts';
+import { searchMaps, searchQueries } from './search/map.ts';
+import { sourceMaps, sourceQueries } from './sources/map.ts';
+
+/** Where every question begins. */
+const queries: Record<string, Field> = {
+  node: node(),
+  nodes: node(),
+  ...activityQueries,
+  ...conflictQueries,
+  ...importQueries,
+  ...incidentQueries,
+  ...indicatorQueries,
+  ...mandateQueries,
+  ...missionQueries,
+  ...organisationQueries,
+  ...personnelQueries,
+  ...regionQueries,
+  ...searchQueries,
+  ...sourceQueries,
+};
+
+/** The maps of all types of the graph: what the engine is started with. */
+export const maps: AnyMap[] = [
+  typeMap('Query', undefined, { fields: queries }),
+  localisedNameMap,
+  ...activityMaps,
+  ...conflictMaps,
+  ...importMaps,
+  ...incidentMaps,
+  ...indicatorMaps,
+  ...mandateMaps,
+  ...missionMaps,
+  ...organisationMaps,
+  ...personnelMaps,
+  ...regionMaps,
+  ...searchMaps,
+  ...sourceMaps,
+];

@@ -1,0 +1,67 @@
+import {
+  type AnyMap,
+  type Argument,
+  type Field,
+  type Row,
+  rows,
+  typeMap,
+  variants,
+} from '../../graph/map.ts';
+
+const isKind =
+  (kind: string) =>
+  (row: Row): string =>
+    `${row('kind')} = '${kind}'`;
+
+/** What a search finds, under the name that fits best. */
+export const searchMaps: AnyMap[] = [
+  typeMap('SearchHit', undefined, {
+    fields: {
+      subject: variants(
+        { when: isKind('MISSION'), type: 'Mission', column: 'entity_id' },
+        { when: isKind('REGION'), type: 'Region', column: 'entity_id' },
+        { when: isKind('ORGANISATION'), type: 'Organisation', column: 'entity_id' },
+      ),
+    },
+  }),
+];
+
+/**
+ * The best name of each mission, region and organisation that fits the text: names that begin with it, that
+ * resemble it (trigram similarity over 0.3), or that hold words like it (word similarity over 0.6). The score is
+ * 1 for the whole name, 0.9 or more for a beginning, and the similarity otherwise; among equals, own names and
+ * acronyms come before aliases.
+ */
+const hits = (text: Argument, kinds: Argument | undefined): string => `(
+  select distinct on (found.kind, found.entity_id) found.kind, found.entity_id, found.name, found.weight, found.score
+    from (
+      select entry.kind, entry.entity_id, entry.name, entry.weight,
+             case when entry.folded = asked.folded then 1
+                  when entry.folded like asked.beginning
+                    then 0.9 + 0.1 * length(asked.folded) / length(entry.folded)
+                  else 0.9 * greatest(similarity(entry.folded, asked.folded),
+                                      0.9 * word_similarity(asked.folded, entry.folded))
+             end::double precision as score
+        from (select fold(${text.as('text', trimmed)}) as folded,
+                     fold(${text.as('text', beginning)}) as beginning) asked
+        join search_entries entry
+          on entry.folded like asked.beginning or entry.folded % asked.folded or asked.folded <% entry.folded
+       where asked.folded <> ''${kinds ? ` and entry.kind = any(${kinds.as('search_kind[]')})` : ''}
+    ) found
+   order by found.kind, found.entity_id, found.score desc, found.weight desc, found.name) hits`;
+
+const trimmed = (text: unknown): string => String(text).trim().replace(/\s+/g, ' ');
+
+const beginning = (text: unknown): string => `${trimmed(text).replace(/[\\%_]/g, '\\$&')}%`;
+
+export const searchQueries: Record<string, Field> = {
+  search: rows({
+    source: (_parent, argument) => {
+      const text = argument('text');
+      if (!text) throw new Error('search needs a text.');
+      return hits(text, argument('kinds'));
+    },
+    order: 'score desc, weight desc, name, entity_id',
+    limit: { argument: 'first', fallback: 10 },
+  }),
+};
