@@ -57,6 +57,17 @@ function upsertStatement(table: PgTable, key: readonly string[], given: Readonly
   const list = names.map((column) => `"${column}"`).join(', ');
   const keyList = key.map((column) => `"${column}"`).join(', ');
   const facts = written.filter((column) => !key.includes(toSnakeCase(column.name)));
+  const nullable = new Set(
+    columns.filter((column) => !column.notNull).map((column) => toSnakeCase(column.name)),
+  );
+  // Only an equality can be joined by hashing or by index; it is enough wherever a key column is never null.
+  const sameKey = (other: string): string =>
+    key
+      .map(
+        (column) =>
+          `${other}."${column}" ${nullable.has(column) ? 'is not distinct from' : '='} i."${column}"`,
+      )
+      .join(' and ');
   return `/* upsert ${name} */
     with incoming as materialized (
       select * from json_to_recordset($1::text::json) as r ("#" int, id uuid, ${definitions.join(', ')})),
@@ -67,8 +78,8 @@ function upsertStatement(table: PgTable, key: readonly string[], given: Readonly
     select coalesce(w.id, s.id) as id,
            case when w.id is null then 'unchanged' when s.id is null then 'new' else 'changed' end as outcome
       from incoming i
-      left join written w on ${key.map((column) => `w."${column}" is not distinct from i."${column}"`).join(' and ')}
-      left join ${name} s on ${key.map((column) => `s."${column}" = i."${column}"`).join(' and ')}
+      left join written w on ${sameKey('w')}
+      left join ${name} s on ${sameKey('s')}
      order by i."#"`;
 }
 

@@ -60,19 +60,24 @@ export interface PlacedPoint extends Point {
 }
 
 /** Degrees by which a point may lie outside a box: boundaries are simplified and events happen off the coast. */
-const margin = 0.5;
+const usualMargin = 0.5;
 
 /**
  * Compares a point with the box of the country that its row names. When it lies outside and inside once latitude
  * and longitude change places, they were swapped: the point is turned round. Where no box is known, it is believed.
+ * `margin` says by how many degrees it may lie outside.
  */
-export function placePoint(given: Point, box: Box | null): PlacedPoint {
-  if (box === null || isWithin(given, box)) return { ...given, finding: 'INSIDE' };
+export function placePoint(given: Point, box: Box | null, margin = usualMargin): PlacedPoint {
+  if (box === null || isWithin(given, box, margin)) return { ...given, finding: 'INSIDE' };
   const turned = { latitude: given.longitude, longitude: given.latitude };
-  return isWithin(turned, box) ? { ...turned, finding: 'SWAPPED' } : { ...given, finding: 'OUTSIDE' };
+  return isWithin(turned, box, margin) ? { ...turned, finding: 'SWAPPED' } : { ...given, finding: 'OUTSIDE' };
 }
 
-function isWithin({ latitude, longitude }: Point, { west, south, east, north }: Box): boolean {
+function isWithin(
+  { latitude, longitude }: Point,
+  { west, south, east, north }: Box,
+  margin: number,
+): boolean {
   const isBetween = latitude >= south - margin && latitude <= north + margin;
   return isBetween && longitude >= west - margin && longitude <= east + margin;
 }

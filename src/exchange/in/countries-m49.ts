@@ -158,6 +158,7 @@ const worldBankCodes: Readonly<Record<string, readonly string[]>> = {
  */
 const formerNames: Readonly<Record<string, readonly string[]>> = {
   BIH: ['Bosnia-Herzegovina'],
+  COD: ['DRC'],
   CPV: ['Cape Verde'],
   CZE: ['Czech Republic'],
   MKD: ['Macedonia, FYR', 'Macedonia'],
