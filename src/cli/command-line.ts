@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { packageRoot } from '../package-root.ts';
+import { addExportSchemaCommand } from './export-schema.ts';
 import { exitCodeOf, explainFailure } from './failure.ts';
 import { addImportCommand } from './import.ts';
 import { addMigrateCommand } from './migrate.ts';
@@ -13,6 +14,8 @@ import { addServeCommand } from './serve.ts';
  * 130 or 143 ended by Ctrl-C or SIGTERM before it was done. What went wrong is said in one line on stderr.
  */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
+  // Whoever reads our output may stop early (`| head`); that is no failure.
+  process.stdout.on('error', () => process.exit(0));
   const program = new Command('halcyon')
     .description('A live GraphQL data hub for peace operations.')
     .version(readVersion(), '-v, --version', 'print the version')
@@ -23,6 +26,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   addServeCommand(program);
   addImportCommand(program);
   addMigrateCommand(program);
+  addExportSchemaCommand(program);
   try {
     await program.parseAsync(words, { from: 'user' });
     return 0;

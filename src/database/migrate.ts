@@ -10,9 +10,8 @@ import { checkServer, readServerFacts } from './server-check.ts';
 
 /** Where the generated SQL and its journal stand. */
 export const migrationsFolder = join(packageRoot, 'schema', 'migrations');
-/** Where the database notes which migrations it has seen. */
-export const migrationsSchema = 'halcyon';
-export const migrationsTable = 'migration';
+/** Where the database notes which migrations it has seen: halcyon.migration. */
+const notes = { migrationsSchema: 'halcyon', migrationsTable: 'migration' };
 
 /** Come with every PostgreSQL and may be made by the owner of a database. */
 const extensionNames = ['ltree', 'pg_trgm', 'unaccent'];
@@ -41,11 +40,7 @@ export async function migrate(url: string): Promise<void> {
     await ensureRoles(admin);
     await ensureExtensions(admin);
     await admin`set role halcyon_owner`;
-    await runMigrations(drizzle({ client: admin }), {
-      migrationsFolder,
-      migrationsSchema,
-      migrationsTable,
-    });
+    await runMigrations(drizzle({ client: admin }), { migrationsFolder, ...notes });
     await grantRights(admin);
   } catch (error) {
     throw explainMissingRight(explainConnectionError(error, url));

@@ -3,9 +3,6 @@ import type postgres from 'postgres';
 /** The hub's roles. None can log in: the connecting user was granted them and connects as one of them. */
 export const roleNames = ['halcyon_owner', 'halcyon_app', 'halcyon_public', 'halcyon_feed'] as const;
 
-/** Tables that the public never reads, whatever their rows say. */
-const privateTables = ['import_runs', 'review_items'];
-
 /**
  * Makes the roles that are missing and lets the connecting user become each of them. Roles belong to the whole
  * server, so several databases may do this at once: whoever comes second finds the work done.
@@ -48,7 +45,4 @@ export async function grantRights(owner: postgres.Sql): Promise<void> {
     alter default privileges in schema public grant select, insert, update, delete on tables to halcyon_app;
     alter default privileges in schema public grant usage, select on sequences to halcyon_app;
     alter default privileges in schema public grant select on tables to halcyon_public`);
-  for (const table of privateTables) {
-    await owner.unsafe(`revoke all on ${table} from halcyon_public`);
-  }
 }
