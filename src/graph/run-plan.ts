@@ -32,13 +32,14 @@ export async function runPlan(plan: FieldPlan, run: Run): Promise<string> {
   return plan.lookup.isList ? `[${found.join(',')}]` : String(found[0]);
 }
 
+/** One loader for each statement and the parameters that all of its look-ups share. */
 function loaderOf(plan: FieldPlan, run: Run, calls: CallValues): DataLoader<string, string> {
-  const [, ...others] = parametersOf(plan, calls);
-  const identity = JSON.stringify([plan.text, others]);
+  const [, ...shared] = parametersOf(plan, calls);
+  const identity = shared.length === 0 ? plan.text : `${plan.text} ${JSON.stringify(shared)}`;
   const present = run.lookups.get(identity);
   if (present) return present;
   const loader = new DataLoader<string, string>(async (keys) => {
-    const rows = await read(plan, run, [keys, ...others]);
+    const rows = await read(plan, run, [keys, ...shared]);
     return rows.map((row) => String(row[0]));
   });
   run.lookups.set(identity, loader);
