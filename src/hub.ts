@@ -5,10 +5,13 @@ import { migrate } from './database/migrate.ts';
 import { openDatabase } from './database/pools.ts';
 import { checkReadiness } from './database/readiness.ts';
 import type { ImportProgress } from './exchange/run-import.ts';
+import { openGraph } from './graph/graph.ts';
 import { serveExplorer } from './http/explorer.ts';
+import { serveGraph } from './http/graphql.ts';
 import { serveHealth } from './http/health.ts';
 import { assertPortFree } from './http/port.ts';
 import { buildServer, listen } from './http/server.ts';
+import { buildHubSchema } from './hub-schema.ts';
 
 /** A running hub. */
 export interface Hub {
@@ -58,6 +61,8 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, log: options.log });
     serveHealth(routes, () => checkReadiness(database));
     serveExplorer(routes);
+    const graph = openGraph({ ...buildHubSchema(), database, limits });
+    step(await serveGraph(routes, { graph, limits }));
     const http = step(await listen(routes, config.host, config.port));
     return { url: http.url, databasePlace: server.place, lost: server.lost, close };
   } catch (error) {
