@@ -6,13 +6,17 @@ import type { Argument } from '../graph/map.ts';
  * the UUID: null when nothing has the key, so that the filter matches nothing. Throws BAD_ID for a malformed id.
  */
 
+/** A region by its id. */
 export const regionById = (value: Argument): string => value.as('uuid', uuidOf('region'));
 
+/** A region by its P-code. */
 export const regionByPcode = (value: Argument): string =>
   `(select named.id from regions named where named.pcode = ${value.as('text')})`;
 
+/** A mission by its id. */
 export const missionById = (value: Argument): string => value.as('uuid', uuidOf('mission'));
 
+/** A mission by its acronym. */
 export const missionByAcronym = (value: Argument): string =>
   `(select named.id from missions named where named.acronym = ${value.as('text')})`;
 

@@ -94,6 +94,7 @@ export const activityMaps: AnyMap[] = [
   }),
 ];
 
+/** One activity by id, and pages of activities and sectors. */
 export const activityQueries: Record<string, Field> = {
   activity: lookup({ id: { column: activities.id, decode: uuidOf('activity') } }),
   activities: connection(all),

@@ -50,6 +50,7 @@ export const importMaps: AnyMap[] = [
   }),
 ];
 
+/** Pages of import runs and of review items. */
 export const importQueries: Record<string, Field> = {
   importRuns: connection(all),
   reviewItems: connection(all),

@@ -72,6 +72,7 @@ export const conflictMaps: AnyMap[] = [
   }),
 ];
 
+/** One actor or conflict by id or UCDP number, and pages of both. */
 export const conflictQueries: Record<string, Field> = {
   actor: lookup({
     id: { column: actors.id, decode: uuidOf('actor') },

@@ -116,6 +116,7 @@ const history: History = {
   supersededAt: incidentRevisions.supersededAt,
 };
 
+/** One incident, pages of incidents (both also as known at an instant), and totals. */
 export const incidentQueries: Record<string, Field> = {
   incident: lookup({ id: { column: incidents.id, decode: uuidOf('incident') } }, history),
   incidents: connection(all, { history }),

@@ -104,6 +104,7 @@ const observationMap = typeMap('Observation', observations, {
 /** What is measured, and its values by region and period. */
 export const indicatorMaps: AnyMap[] = [indicatorMap, observationMap];
 
+/** One indicator by id or code, and pages of indicators and of their values. */
 export const indicatorQueries: Record<string, Field> = {
   indicator: lookup({
     id: { column: indicators.id, decode: uuidOf('indicator') },

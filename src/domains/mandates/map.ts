@@ -93,6 +93,7 @@ export const mandateMaps: AnyMap[] = [
   lessonMap,
 ];
 
+/** One mandate by id, and pages of mandates and lessons. */
 export const mandateQueries: Record<string, Field> = {
   mandate: lookup({ id: { column: mandates.id, decode: uuidOf('mandate') } }),
   mandates: connection(all),

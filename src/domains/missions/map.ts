@@ -179,6 +179,7 @@ export const missionMaps: AnyMap[] = [
   edgeMap('MissionRegionEdge', missionRegions),
 ];
 
+/** One mission by id or acronym, or pages of all. */
 export const missionQueries: Record<string, Field> = {
   mission: lookup({
     id: { column: missions.id, decode: uuidOf('mission') },

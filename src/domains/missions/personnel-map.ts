@@ -80,6 +80,7 @@ const fatalityMap = typeMap('Fatality', fatalities, {
 /** The people of missions: who gave them, how many there were, where they stood, and who died. */
 export const personnelMaps: AnyMap[] = [contributionMap, strengthMap, deploymentMap, fatalityMap];
 
+/** Fatalities and deployments over all missions. */
 export const personnelQueries: Record<string, Field> = {
   fatalities: connection(all),
   deployments: connection(all),

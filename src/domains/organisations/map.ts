@@ -139,6 +139,7 @@ export const organisationMaps: AnyMap[] = [
   edgeMap('OrganisationRegionEdge', organisationPresence),
 ];
 
+/** One organisation by id or org-id, or pages of all. */
 export const organisationQueries: Record<string, Field> = {
   organisation: lookup({
     id: { column: organisations.id, decode: uuidOf('organisation') },

@@ -141,6 +141,7 @@ export const regionMaps: AnyMap[] = [
   edgeMap('RegionActivityEdge', activityRegions),
 ];
 
+/** One region by id or P-code, or pages of all. */
 export const regionQueries: Record<string, Field> = {
   region: lookup({
     id: { column: regions.id, decode: uuidOf('region') },

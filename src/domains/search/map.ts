@@ -54,6 +54,7 @@ const trimmed = (text: unknown): string => String(text).trim().replace(/\s+/g, '
 
 const beginning = (text: unknown): string => `${trimmed(text).replace(/[\\%_]/g, '\\$&')}%`;
 
+/** Search by name over missions, regions and organisations. */
 export const searchQueries: Record<string, Field> = {
   search: rows({
     source: (_parent, argument) => {

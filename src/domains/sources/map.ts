@@ -21,6 +21,7 @@ export const sourceMaps: AnyMap[] = [
   }),
 ];
 
+/** One source, or pages of all. */
 export const sourceQueries: Record<string, Field> = {
   source: lookup({
     id: { column: sources.id, decode: uuidOf('source') },
