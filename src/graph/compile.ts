@@ -169,9 +169,11 @@ export class Compiler implements Statement {
     const target = this.rowType(getNamedType(field.type).name);
     const query = new RowQuery(this, target.table, entry.reach, row);
     if (entry.where) query.restrict(entry.where(query.row));
-    const text = this.compositeText(target.name, nodes, query.result);
-    const rows = query.text(entry.order, String(entry.limit));
-    return listText(text, `(${rows}) ${query.resultAlias}`);
+    return this.within(usualListSize, () => {
+      const text = this.compositeText(target.name, nodes, query.result);
+      const rows = query.text(entry.order, String(entry.limit));
+      return listText(text, `(${rows}) ${query.resultAlias}`);
+    });
   }
 
   private rows(entry: RowsField, { type, field, nodes }: Place, row: Row | undefined): string {
@@ -305,6 +307,9 @@ export class Compiler implements Statement {
     return this.objectType(this.memberTypeName(type, member));
   }
 }
+
+/** What a list without pages counts for in the price of a question: such lists are short by nature. */
+const usualListSize: ReadParameter = () => 3;
 
 /** A page that a statement reads, its size, and the pages read for each of its rows. */
 export interface Page {

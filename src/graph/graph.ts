@@ -92,7 +92,7 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
     });
   };
 
-  const answer = async (request: GraphRequest): Promise<ExecutionResult> => {
+  const answerAtOnce = async (request: GraphRequest): Promise<ExecutionResult> => {
     const operation = getOperationAST(request.document, request.operationName);
     if (operation?.operation !== 'query') return answerWalking(request);
     const { coerced, errors } = coerceVariables(schema, operation, request.variables);
@@ -101,7 +101,25 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
     return fields ? splice(fields, newRun(request, coerced)) : answerWalking(request);
   };
 
-  return { schema, answer, answerWalking };
+  return {
+    schema,
+    answer: (request) => inTime(answerAtOnce(request), limits.operationTimeoutMs),
+    answerWalking,
+  };
+}
+
+/** Gives up waiting after a time; what still runs in the database ends by its own, shorter limit. */
+async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    const message = `The answer took longer than ${ms / 1000} seconds. Ask for less, or try again later.`;
+    timer = setTimeout(() => reject(new HubError('OPERATION_TIMEOUT', message)), ms);
+  });
+  try {
+    return await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function coerceVariables(
@@ -132,7 +150,7 @@ async function splice(fields: readonly RootField[], run: Run): Promise<Execution
 }
 
 async function textOf(plan: RootField['plan'], run: Run): Promise<string> {
-  if (plan instanceof HubError) throw plan;
+  if (plan instanceof Error) throw plan;
   return 'typeName' in plan ? JSON.stringify(plan.typeName) : runPlan(plan, run);
 }
 

@@ -2,6 +2,7 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  GraphQLError,
   type GraphQLObjectType,
   isNonNullType,
   Kind,
@@ -20,7 +21,7 @@ export interface RootField {
   nodes: readonly [FieldNode, ...FieldNode[]];
   isNonNull: boolean;
   /** A `__typename` needs no plan; a refused field keeps the error that its arguments caused. */
-  plan: FieldPlan | HubError | { typeName: string };
+  plan: FieldPlan | HubError | GraphQLError | { typeName: string };
 }
 
 type PlanOptions = Omit<CompileOptions, 'fragments' | 'variables' | 'isTagged'>;
@@ -92,11 +93,11 @@ export class OperationPlans {
   private planOrRefusal(
     options: CompileOptions,
     nodes: readonly [FieldNode, ...FieldNode[]],
-  ): FieldPlan | HubError {
+  ): FieldPlan | HubError | GraphQLError {
     try {
       return planField(options, this.root, this.source, nodes);
     } catch (error) {
-      if (error instanceof HubError) return error;
+      if (error instanceof HubError || error instanceof GraphQLError) return error;
       throw error;
     }
   }
