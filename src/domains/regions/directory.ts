@@ -16,6 +16,8 @@ export interface RegionDirectory {
   country(name: string): RegionMatch;
   /** The unit of a name within a country or another unit; of that level only, when one is given. */
   within(ancestorId: string, name: string, level?: number): RegionMatch;
+  /** Whether any unit of the country is known, so that a name that matches none is worth a person's look. */
+  hasUnits(countryId: string): boolean;
   /** The region's own id and those of everything it lies in, the smallest first. */
   lineage(id: string): readonly string[];
 }
@@ -34,6 +36,7 @@ export async function loadRegionDirectory(tx: Transaction): Promise<RegionDirect
   const regions = await readRegions(tx);
   const byId = new Map(regions.map((region) => [region.id, region]));
   const byPcode = new Map(regions.map((region) => [region.pcode, region]));
+  const divided = new Set(regions.filter((region) => region.level > 0).map((region) => region.countryId));
   const byName = new Map<string, Set<RegionEntry>>();
   const byCode = new Map<string, Set<RegionEntry>>();
   for (const { region_id, system, code } of await readSpellings(tx)) {
@@ -71,6 +74,7 @@ export async function loadRegionDirectory(tx: Transaction): Promise<RegionDirect
         if (region.id === ancestorId || (level !== undefined && region.level !== level)) return false;
         return region.countryId === ancestorId || lineage(region.id).includes(ancestorId);
       }),
+    hasUnits: (countryId) => divided.has(countryId),
     lineage,
   };
 }

@@ -28,7 +28,7 @@ export type RegionMatch =
 
 /** Words that sources add to the name of a unit, in the languages of the sources at hand. */
 const unitWords =
-  /\s+(province|region|state|district|department|departement|prefecture|sous prefecture|county|governorate|municipality|division|subdivision|commune|cercle|oblast|territory|area|locality)$/;
+  /\s+(province|region|state|district|department|departement|prefecture|sous prefecture|county|governorate|municipality|division|subdivision|commune|cercle|oblast|territory|area|locality|zone)$/;
 
 /**
  * The forms under which a name may be known, most faithful first: as it stands, without the historical name that

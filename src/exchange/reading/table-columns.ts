@@ -32,9 +32,15 @@ export function nameColumns(header: readonly string[] | null, tags: readonly str
     });
   }
   const first = header ?? tags ?? [];
+  // Each row asks for the same few names: their canonical form is worked out once.
+  const asked = new Map<string, number | undefined>();
+  const placeOf = (name: string): number | undefined => {
+    if (!asked.has(name)) asked.set(name, places.get(canonical(name)));
+    return asked.get(name);
+  };
   return {
     count: Math.max(header?.length ?? 0, tags?.length ?? 0),
-    placeOf: (name) => places.get(canonical(name)),
+    placeOf,
     nameAt: (place) => header?.[place]?.trim() || tags?.[place]?.trim() || `column ${place + 1}`,
     isHeader: (cells) => cells.length === first.length && cells.every((cell, place) => cell === first[place]),
   };

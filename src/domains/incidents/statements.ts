@@ -1,0 +1,102 @@
+import { toSnakeCase } from 'drizzle-orm/casing';
+import { getTableConfig } from 'drizzle-orm/pg-core';
+import { incidentRevisions, incidents } from '../../../schema/tables/incidents.ts';
+
+/** Columns of an incident that are not its facts: its life, and what is worked out from others. */
+const lifeColumns = new Set(['id', 'version', 'createdAt', 'updatedAt', 'recordedAt', 'sortedDeaths']);
+
+/** Columns that no dataset writes: the hub's defaults stand until a person decides. */
+const hubColumns = new Set(['tlp', 'ownerOrganisationId', 'verification', 'attribution', 'mergedIntoId']);
+
+const allFacts = getTableConfig(incidents).columns.filter((column) => !lifeColumns.has(column.name));
+
+/** The columns that datasets write, with the names that they have in rows and in the database. */
+const facts = allFacts
+  .filter((column) => !hubColumns.has(column.name))
+  .map((column) => ({ property: column.name, name: toSnakeCase(column.name), type: column.getSQLType() }));
+
+const factList = facts.map(({ name }) => name).join(', ');
+
+/** Rows as JSON, each with its facts under the names of the database, and beside them what hangs on an incident. */
+const incoming = `
+  with incoming as materialized (
+    select * from json_to_recordset($1::text::json) as r (
+      id uuid, revision_id uuid, ${facts.map(({ name, type }) => `${name} ${type}`).join(', ')},
+      region_ids uuid[], participants json, citations json, record json))`;
+
+/** Inserts what hangs on the incidents of `target`: a list of ids, as a common table expression of that name. */
+const hangers = `
+  regions_added as (
+    insert into incident_regions (region_id, occurred_from, incident_id)
+    select unnest(i.region_ids), i.occurred_from, i.id from incoming i join target using (id)),
+  actors_added as (
+    insert into incident_actors (incident_id, actor_id, side, role)
+    select i.id, p."actorId", p.side, p.role
+      from incoming i join target using (id),
+           json_to_recordset(i.participants) as p ("actorId" uuid, side smallint, role actor_role)
+    on conflict do nothing),
+  citations_added as (
+    insert into incident_citations (incident_id, ordinal, article, office, published_on, headline, original)
+    select i.id, c.ordinal, c.article, c.office, c."publishedOn", c.headline, c.original
+      from incoming i join target using (id),
+           json_to_recordset(i.citations) as c
+             (ordinal smallint, article text, office text, "publishedOn" text, headline text, original text))`;
+
+/** Inserts incidents that are not known yet, with everything that hangs on them; answers the ids of those. */
+export const insertUnknown = `/* insert incidents */ ${incoming},
+  target as (
+    insert into incidents (id, ${factList}) select id, ${factList} from incoming
+    on conflict (origin, origin_key) do nothing
+    returning id),
+  records_added as (
+    insert into incident_records (incident_id, version, edition, record)
+    select i.id, 1, i.edition, i.record from incoming i join target using (id)),
+  ${hangers}
+  select id from target`;
+
+/** Reads known incidents by origin and key, locking them, with the regions they lie in. */
+export const readKnown = `/* read known incidents */
+  select id, ${facts.map(({ name, property }) => `${name} as "${property}"`).join(', ')},
+         array(select region_id::text from incident_regions where incident_id = incidents.id) as lineage
+    from incidents
+   where (origin, origin_key) in (select * from unnest($1::text[], $2::text[]))
+     for update`;
+
+/** Keeps the version that is about to be replaced, with the instant from which it no longer holds. */
+export const keepRevisions = `/* keep revisions */ ${incoming}
+  insert into incident_revisions (revision_id, superseded_at, ${revisionColumns()})
+  select i.revision_id, now(), ${revisionColumns('stored.')}
+    from incidents stored join incoming i on i.id = stored.id`;
+
+/** Replaces the facts of known incidents, which become the next version, and keeps the record they came from. */
+export const reviseKnown = `/* revise incidents */ ${incoming},
+  revised as (
+    update incidents stored
+       set ${facts.map(({ name }) => `${name} = i.${name}`).join(', ')},
+           version = stored.version + 1, updated_at = now(), recorded_at = now()
+      from incoming i where i.id = stored.id
+    returning stored.id, stored.version)
+  insert into incident_records (incident_id, version, edition, record)
+  select i.id, revised.version, i.edition, i.record from incoming i join revised using (id)`;
+
+/**
+ * Removes what `attachHangers` is about to write anew: places of the incidents $1, actors of $2, citations of $3.
+ */
+export const detachHangers = `/* detach from incidents */
+  with regions_removed as (delete from incident_regions where incident_id = any($1::uuid[])),
+  actors_removed as (delete from incident_actors where incident_id = any($2::uuid[]))
+  delete from incident_citations where incident_id = any($3::uuid[])`;
+
+/** Writes what hangs on known incidents. */
+export const attachHangers = `/* attach to incidents */ ${incoming},
+  target as (select id from incoming), ${hangers}
+  select`;
+
+/** A revision holds every column of the incident that both tables have, the generated one excepted. */
+function revisionColumns(prefix = ''): string {
+  const kept = new Set(getTableConfig(incidentRevisions).columns.map((column) => column.name));
+  return getTableConfig(incidents)
+    .columns.filter((column) => kept.has(column.name) && column.name !== 'sortedDeaths')
+    .map((column) => `${prefix}${toSnakeCase(column.name)}`)
+    .join(', ');
+}

@@ -1,0 +1,70 @@
+import type { Importer, ReadRow } from '../importer.ts';
+import type { NamedCells } from '../reading/cells.ts';
+import { decodeEach } from '../reading/decode-each.ts';
+import { type JsonElement, readJsonElements } from '../reading/read-json-elements.ts';
+import { readTable, type TableRow } from '../reading/read-table.ts';
+import type { SourceFile } from '../reading/source-file.ts';
+import { editionOf } from '../ucdp/edition.ts';
+import { decodeEvent, type GedEvent } from '../ucdp/event-row.ts';
+import { openEventWriter } from '../ucdp/event-writer.ts';
+
+/**
+ * Events of organised violence. A CSV of any edition (49 columns today, 41 or 42 before) and a GeoJSON collection of
+ * the same columns are told apart by their first character; the edition is that of the file's name.
+ */
+export const ucdpGed: Importer<GedEvent> = {
+  name: 'ucdp-ged',
+  title: 'UCDP Georeferenced Event Dataset, events of organised violence (CSV of any edition, GeoJSON)',
+  sources: [
+    {
+      slug: 'ucdp-ged',
+      name: 'UCDP Georeferenced Event Dataset (GED) Global',
+      kind: 'DATASET',
+      publisher:
+        'Uppsala Conflict Data Program, Department of Peace and Conflict Research, Uppsala University',
+      licence: 'CC BY 4.0',
+      licenceUrl: 'https://creativecommons.org/licenses/by/4.0/',
+      url: 'https://ucdp.uu.se/downloads/',
+      citation:
+        'Sundberg, Ralph, and Erik Melander (2013). Introducing the UCDP Georeferenced Event Dataset. Journal of Peace Research 50(4): 523-532; Davies, Shawn, Therése Pettersson and Magnus Öberg (2023). Organized violence 1989-2022 and the return of conflicts between states. Journal of Peace Research 60(4): 691-708.',
+      edition: '23.1',
+    },
+  ],
+  // Bulk statements gain from larger batches up to about this size.
+  batchSize: 2_000,
+  editionOf,
+  rows: (file) => (file.head.trimStart().startsWith('{') ? readFeatures(file) : readEvents(file)),
+  keyOf: (event) => event.id,
+  open: openEventWriter,
+};
+
+function readEvents(file: SourceFile): AsyncGenerator<ReadRow<GedEvent>> {
+  return decodeEach(readTable(file), (row: TableRow) => decodeEvent(row, rawRecord(row)));
+}
+
+function rawRecord({ cells, columns }: TableRow): Record<string, string> {
+  return Object.fromEntries(cells.map((cell, place) => [columns.nameAt(place), cell]));
+}
+
+async function* readFeatures(file: SourceFile): AsyncGenerator<ReadRow<GedEvent>> {
+  yield* decodeEach(elementsOf(file), (element: JsonElement) => {
+    const feature = JSON.parse(element.text) as PointFeature;
+    return decodeEvent(cellsOf(feature, element.line), { ...feature.properties, geometry: feature.geometry });
+  });
+}
+
+async function* elementsOf(file: SourceFile): AsyncGenerator<ReadRow<JsonElement>> {
+  for await (const element of readJsonElements(file.text())) yield { line: element.line, row: element };
+}
+
+/** An event as a GeoJSON feature; the conversion dropped the columns of the coordinates. */
+interface PointFeature {
+  readonly properties: Readonly<Record<string, string | number | null>>;
+  readonly geometry: { readonly coordinates: readonly number[] } | null;
+}
+
+function cellsOf({ properties, geometry }: PointFeature, line: number): NamedCells {
+  const [longitude, latitude] = geometry?.coordinates ?? [];
+  const values: Record<string, string | number | null | undefined> = { longitude, latitude, ...properties };
+  return { line, get: (column) => (column in values ? String(values[column] ?? '').trim() : undefined) };
+}
