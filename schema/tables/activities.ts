@@ -46,6 +46,7 @@ export const sectors = pgTable(
   (table) => [
     unique('sectors_key').on(table.system, table.code),
     index('sectors_by_name').on(table.name, table.id),
+    index('sectors_by_code').on(table.code, table.id),
     index('sectors_by_parent').on(table.parentId),
   ],
 );

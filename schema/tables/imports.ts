@@ -62,6 +62,7 @@ export const reviewItems = pgTable(
   },
   (table) => [
     unique('review_items_key').on(table.kind, table.importer, table.value),
+    index('review_items_by_creation').on(table.createdAt, table.id),
     index('review_items_open').on(table.status, table.kind, table.id),
   ],
 );

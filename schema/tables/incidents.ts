@@ -212,6 +212,7 @@ export const incidents = pgTable(
     index('incidents_by_dyad').on(table.dyadId, table.occurredFrom, table.id),
     index('incidents_by_region').on(table.regionId),
     index('incidents_by_source').on(table.sourceId),
+    index('incidents_merged').on(table.mergedIntoId),
     index('incidents_words').using(
       'gin',
       sql`(headline || ' ' || coalesce(location_name, '') || ' ' || coalesce(narrative, '')) gin_trgm_ops`,

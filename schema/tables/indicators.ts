@@ -100,6 +100,7 @@ export const observations = pgTable(
       table.version,
     ),
     index('observations_by_region').on(table.regionId, table.indicatorId, table.periodStart, table.id),
+    index('observations_by_period').on(table.periodStart, table.id),
     index('observations_by_indicator').on(table.indicatorId, table.periodStart, table.id),
     index('observations_revisions').on(table.revisionOfId),
   ],

@@ -214,6 +214,7 @@ export const contributions = pgTable(
   (table) => [
     unique('contributions_key').on(table.missionId, table.organisationId, table.kind, table.asOf),
     index('contributions_by_mission').on(table.missionId, table.asOf, table.id),
+    index('contributions_by_date').on(table.asOf, table.id),
     index('contributions_by_organisation').on(table.organisationId, table.asOf, table.id),
   ],
 );
@@ -235,6 +236,7 @@ export const missionStrengths = pgTable(
   },
   (table) => [
     unique('mission_strengths_key').on(table.missionId, table.asOf),
+    index('mission_strengths_by_date').on(table.asOf, table.id),
     index('mission_strengths_by_mission').on(table.missionId, table.asOf, table.id),
   ],
 );
@@ -271,6 +273,7 @@ export const deployments = pgTable(
   (table) => [
     unique('deployments_key').on(table.missionId, table.year, table.place, table.ordinal),
     index('deployments_by_mission').on(table.missionId, table.year, table.id),
+    index('deployments_by_year').on(table.year, table.id),
     index('deployments_by_country').on(table.countryId, table.year, table.id),
   ],
 );

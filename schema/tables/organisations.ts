@@ -101,6 +101,7 @@ export const organisationAliases = pgTable(
       .on(table.organisationId, table.key, table.countryId)
       .nullsNotDistinct(),
     index('organisation_aliases_by_key').on(table.key),
+    index('organisation_aliases_by_country').on(table.countryId),
   ],
 );
 
@@ -118,7 +119,10 @@ export const organisationMerges = pgTable(
     reason: text().notNull(),
     undoneAt: instant(),
   },
-  (table) => [index('organisation_merges_by_organisation').on(table.organisationId)],
+  (table) => [
+    index('organisation_merges_by_organisation').on(table.organisationId),
+    index('organisation_merges_by_target').on(table.intoOrganisationId),
+  ],
 );
 
 /**
