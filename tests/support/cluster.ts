@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
@@ -19,6 +19,8 @@ export const emptyTemplate = 'halcyon_empty';
 /** One PostgreSQL per test run, in a folder of its own; what a test run writes need not survive a power cut. */
 export default async function startCluster(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'halcyon-test-'));
+  // As root, the account that runs the server has to enter it.
+  chmodSync(dataDir, 0o755);
   const settings = {
     fsync: 'off',
     full_page_writes: 'off',
