@@ -32,13 +32,12 @@ async function readIndexes(): Promise<string[]> {
 describe('the tables', () => {
   it('reference the owner and the source of every record', async () => {
     const orphans = await sql<{ place: string }[]>`
-      select c.table_name || '.' || c.column_name as place
-        from information_schema.columns c
-       where c.table_schema = 'public' and c.column_name in ('owner_organisation_id', 'source_id')
+      select c.relname || '.' || a.attname as place
+        from pg_class c join pg_attribute a on a.attrelid = c.oid
+       where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+         and a.attname in ('owner_organisation_id', 'source_id')
          and not exists (
-           select from information_schema.key_column_usage k
-             join information_schema.referential_constraints r on r.constraint_name = k.constraint_name
-            where k.table_name = c.table_name and k.column_name = c.column_name)`;
+           select from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and k.conkey = array[a.attnum])`;
     expect(orphans.map((row) => row.place)).toEqual([]);
   });
 
