@@ -24,7 +24,7 @@ export async function leadOrganisationId(
 ): Promise<string | null> {
   const lead = leads[word];
   if (lead === undefined) return null;
-  const known = organisations.find(lead.name, lead.acronym);
+  const known = organisations.named(lead.name)[0];
   if (known !== undefined) return known.id;
   const [id] = await organisations.add(tx, [{ ...lead, type: 'MULTILATERAL', sourceId }]);
   return id ?? null;

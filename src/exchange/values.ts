@@ -15,6 +15,9 @@ export function isAbsent(text: string): boolean {
 /** The text itself. */
 export const plainText: Decoder<string> = (text) => ({ value: text });
 
+/** The text with every run of blanks, breaks included, as one blank. */
+export const singleBlanks: Decoder<string> = (text) => ({ value: text.replace(/\s+/g, ' ').trim() });
+
 /** A whole number that fits a PostgreSQL integer; `250.0` counts as 250. */
 export const integer: Decoder<number> = (text) => {
   const value = /^[+-]?\d+(\.0*)?$/.test(text) ? Number(text) : Number.NaN;

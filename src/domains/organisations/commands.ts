@@ -5,6 +5,7 @@ import {
 } from '../../../schema/tables/organisations.ts';
 import { insertMissing } from '../../database/insert-missing.ts';
 import type { Transaction } from '../../database/transaction.ts';
+import { upsertRows, type WrittenRow } from '../../database/upsert-rows.ts';
 
 /** What a source says about an organisation. */
 export type OrganisationFacts = typeof organisations.$inferInsert;
@@ -55,10 +56,10 @@ export async function recordOrganisationIdentifiers(
   await insertMissing(tx, organisationIdentifiers, rows);
 }
 
-/** Writes other spellings of organisations; those already known stay as they are. */
-export async function recordOrganisationAliases(
+/** Writes other spellings of organisations, each under its folded form and country. Answers in order. */
+export function recordOrganisationAliases(
   tx: Transaction,
   rows: readonly OrganisationAliasFacts[],
-): Promise<void> {
-  await insertMissing(tx, organisationAliases, rows);
+): Promise<readonly WrittenRow[]> {
+  return upsertRows(tx, organisationAliases, ['organisationId', 'key', 'countryId'], rows);
 }

@@ -16,8 +16,10 @@ import {
 export interface OrganisationDirectory {
   /** Which organisation a row means. */
   resolve(mention: OrganisationMention): OrganisationMatch;
-  /** The organisation of exactly this name and acronym, whatever else bears the name; undefined when there is none. */
-  find(name: string, acronym: string | null): OrganisationEntry | undefined;
+  /** The organisations of this name, however it is written; spellings beside the name are not looked at. */
+  named(name: string): readonly OrganisationEntry[];
+  /** The organisation that bears an identifier in a scheme; undefined when none does. */
+  identified(scheme: string, identifier: string): OrganisationEntry | undefined;
   /** The government of a country, as a member state that contributes; undefined when it is not known yet. */
   governmentOf(countryId: string): OrganisationEntry | undefined;
   /** Adds organisations to the database and to the directory, and answers their ids in order. */
@@ -62,12 +64,14 @@ export async function loadOrganisationDirectory(tx: Transaction): Promise<Organi
         from organisation_aliases a join organisations o on o.id = a.organisation_id`,
   );
 
+  const identifiers = await tx<{ id: string; key: string }[]>`
+    select organisation_id as id, scheme || ' ' || identifier as key from organisation_identifiers`;
+  const identified = new Map(identifiers.map((row) => [row.key, row.id]));
+
   return {
     resolve: (mention) => resolveOrganisation(index, mention),
-    find: (name, acronym) =>
-      byName
-        .get(foldName(name))
-        ?.find((entry) => entry.name === name && (acronym === null || entry.acronym === acronym)),
+    named: (name) => byName.get(foldName(name)) ?? [],
+    identified: (scheme, identifier) => byId.get(identified.get(`${scheme} ${identifier}`) ?? ''),
     governmentOf: (countryId) => governments.get(countryId),
     add: async (tx, facts) => {
       const rows = facts.map((row) => ({ ...row, id: uuidV7() }));

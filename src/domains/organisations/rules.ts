@@ -53,12 +53,11 @@ export function resolveOrganisation(
   index: OrganisationIndex,
   mention: OrganisationMention,
 ): OrganisationMatch {
-  for (const spelling of [mention.name, mention.acronym]) {
-    if (spelling === null || (spelling === mention.acronym && mention.name !== null)) continue;
-    const key = foldName(spelling);
-    const match = chooseAmong(index.byName.get(key) ?? [], mention) ?? byAlias(index, key, mention.countryId);
-    if (match !== null) return match;
-  }
+  const spelling = mention.name ?? mention.acronym;
+  if (spelling === null) return { kind: 'unknown' };
+  const key = foldName(spelling);
+  const match = chooseAmong(index.byName.get(key) ?? [], mention) ?? byAlias(index, key, mention.countryId);
+  if (match !== null) return match;
   return byAcronym(index, mention) ?? { kind: 'unknown' };
 }
 
