@@ -14,7 +14,9 @@ export async function ensureRoles(admin: postgres.Sql): Promise<void> {
   for (const role of roleNames) {
     await admin.unsafe(`
       do $$ begin
-        create role ${role} nologin nosuperuser nobypassrls nocreatedb nocreaterole;
+        if not exists (select from pg_roles where rolname = '${role}') then
+          create role ${role} nologin nosuperuser nobypassrls nocreatedb nocreaterole;
+        end if;
       exception when duplicate_object or unique_violation then null;
       end $$`);
     await admin.unsafe(`

@@ -15,6 +15,8 @@ export interface ServerFacts {
   readonly mayCreateInSchema: boolean;
   /** Of the hub's roles, those that exist. */
   readonly roles: readonly string[];
+  /** Of those, the ones that the user is a member of or may hand out. */
+  readonly usableRoles: readonly string[];
 }
 
 /** Asks the server. */
@@ -27,7 +29,9 @@ export async function readServerFacts(admin: postgres.Sql): Promise<ServerFacts>
            r.rolcreaterole as "mayCreateRoles",
            has_database_privilege(current_database(), 'create') as "mayCreateInDatabase",
            has_schema_privilege('public', 'create') as "mayCreateInSchema",
-           array(select rolname::text from pg_roles where rolname = any(${[...roleNames]})) as "roles"
+           array(select rolname::text from pg_roles where rolname = any(${[...roleNames]})) as "roles",
+           array(select rolname::text from pg_roles
+                  where rolname = any(${[...roleNames]}) and pg_has_role(session_user, oid, 'member')) as "usableRoles"
     from pg_roles r where r.rolname = session_user`;
   if (facts === undefined) throw new HubError('INTERNAL', 'PostgreSQL does not know the user it let in.');
   return facts;
@@ -48,6 +52,16 @@ export function checkServer(facts: ServerFacts): void {
   const missingRoles = roleNames.filter((role) => !facts.roles.includes(role));
   if (missingRoles.length > 0 && !facts.mayCreateRoles) {
     throw missing(facts, 'create roles', `alter role ${user} createrole`);
+  }
+  // Up to version 15 whoever may create roles may hand out any; since then only those that were handed to them.
+  const mayGrantAny = facts.mayCreateRoles && facts.versionNumber < 160_000;
+  const foreignRoles = facts.roles.filter((role) => !facts.usableRoles.includes(role));
+  if (foreignRoles.length > 0 && !mayGrantAny) {
+    throw missing(
+      facts,
+      'act as the roles of the hub',
+      `grant ${foreignRoles.join(', ')} to ${user} with admin option`,
+    );
   }
   if (!facts.mayCreateInDatabase) {
     throw missing(facts, 'create extensions', `grant create on database ${quote(facts.database)} to ${user}`);

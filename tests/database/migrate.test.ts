@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startEmbeddedPostgres } from '../../src/database/embedded.ts';
 import { migrate } from '../../src/database/migrate.ts';
+import { openDatabase } from '../../src/database/pools.ts';
 import { checkReadiness } from '../../src/database/readiness.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -83,19 +88,22 @@ test('the public reads every table and writes none', async () => {
   expect(wrong).toEqual([]);
 });
 
-test('an owner of the database who may create roles can migrate, without being superuser', async () => {
-  const name = `owned_${randomUUID().replaceAll('-', '')}`;
-  await admin.unsafe(`create role ${name} login createrole password 'secret'`);
-  // The roles exist already in this cluster; elsewhere the administrator who made them hands them on.
-  await admin.unsafe(
-    `grant halcyon_owner, halcyon_app, halcyon_public, halcyon_feed to ${name} with admin option`,
-  );
-  await admin.unsafe(`create database ${name} owner ${name}`);
-  const url = new URL(db.url);
-  Object.assign(url, { pathname: `/${name}`, username: name, password: 'secret' });
+test('on a server that never saw a hub, an owner of the database who may create roles can migrate', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'halcyon-fresh-'));
+  chmodSync(dataDir, 0o755);
+  const server = await startEmbeddedPostgres({ dataDir, settings: { fsync: 'off' } });
+  const boss = postgres(server.url, { max: 1 });
+  await boss.unsafe("create role hub login createrole password 'secret'");
+  await boss.unsafe('create database peace owner hub');
+  await boss.end();
+  const url = Object.assign(new URL(server.url), { pathname: '/peace', username: 'hub', password: 'secret' });
   await migrate(url.href);
-  await admin.unsafe(`drop database ${name}`);
-  await admin.unsafe(`drop role ${name}`);
+  const database = await openDatabase({ url: url.href, poolSize: 1, statementTimeoutMs: 1_000 });
+  const readiness = await checkReadiness(database);
+  await database.close();
+  await server.close();
+  rmSync(dataDir, { recursive: true });
+  expect(readiness).toEqual({ database: true, migrations: true, data: false });
 });
 
 test('a user without the rights is told which one is missing and how to grant it', async () => {
@@ -105,7 +113,7 @@ test('a user without the rights is told which one is missing and how to grant it
   Object.assign(url, { username: name, password: 'secret' });
   await expect(migrate(url.href)).rejects.toMatchObject({
     code: 'DATABASE_RIGHTS',
-    message: expect.stringMatching(/may not create extensions .* run: grant create on database/),
+    message: expect.stringMatching(/may not act as the roles of the hub .* run: grant halcyon_owner/),
   });
   await admin.unsafe(`drop role ${name}`);
 });

@@ -11,6 +11,7 @@ const owner: ServerFacts = {
   mayCreateInDatabase: true,
   mayCreateInSchema: true,
   roles: [],
+  usableRoles: [],
 };
 
 test('PostgreSQL 15 is new enough and 14 is not', () => {
@@ -22,10 +23,21 @@ test('PostgreSQL 15 is new enough and 14 is not', () => {
 
 test('a user who may not create roles passes only when all of them exist', () => {
   const roles = ['halcyon_owner', 'halcyon_app', 'halcyon_public', 'halcyon_feed'];
-  expect(() => checkServer({ ...owner, mayCreateRoles: false, roles })).not.toThrow();
+  expect(() => checkServer({ ...owner, mayCreateRoles: false, roles, usableRoles: roles })).not.toThrow();
   expect(() => checkServer({ ...owner, mayCreateRoles: false, roles: roles.slice(1) })).toThrow(
     'alter role "hub" createrole;',
   );
+});
+
+test('roles that another user made must be granted, except where creating roles includes granting them', () => {
+  const foreign = { ...owner, roles: ['halcyon_app'] };
+  expect(() => checkServer(foreign)).not.toThrow();
+  expect(() => checkServer({ ...foreign, versionNumber: 160_000 })).toThrow(
+    'grant halcyon_app to "hub" with admin option;',
+  );
+  expect(() =>
+    checkServer({ ...foreign, versionNumber: 160_000, usableRoles: ['halcyon_app'] }),
+  ).not.toThrow();
 });
 
 test('each missing right is answered with the statement that grants it, names quoted', () => {
