@@ -80,11 +80,11 @@ export type Decision =
   | { readonly kind: 'revise'; readonly facts: IncidentFacts; readonly isPlaceTaken: boolean };
 
 /**
- * Decides what a record does to a known incident. An older edition and a reduced record change nothing of a fuller
- * one. Otherwise what the record says replaces what was known, and what it leaves empty stays: a thinner file never
- * blanks a richer one. Where the place was coded anew (another precision), its columns are taken as a whole, lest the
- * district of the old place stand beside the coordinates of the new one. A region that merely contains the known
- * one, `lineage`, counts as left empty.
+ * Decides what a record does to a known incident. An older edition changes nothing, and a reduced record changes
+ * nothing of a full one; a full record of any edition replaces a reduced one. Otherwise what the record says replaces
+ * what was known, and what it leaves empty stays: a thinner file never blanks a richer one. Where the place was coded
+ * anew (another precision), its columns are taken as a whole, lest the district of the old place stand beside the
+ * coordinates of the new one. A region that merely contains the known one, `lineage`, counts as left empty.
  */
 export function decideVersion(
   known: IncidentFacts,
@@ -92,22 +92,22 @@ export function decideVersion(
   lineage: readonly string[],
 ): Decision {
   if (isReduced(incoming) && !isReduced(known)) return { kind: 'keep' };
-  if (
-    known.edition !== null &&
-    incoming.edition !== null &&
-    compareEditions(incoming.edition, known.edition) < 0
-  ) {
-    return { kind: 'keep' };
-  }
+  const isAlike = isReduced(incoming) === isReduced(known);
+  if (isAlike && isOlder(incoming.edition, known.edition)) return { kind: 'keep' };
   const isRecoded = incoming.latitude !== null && incoming.placePrecision !== known.placePrecision;
   const isCoarser = !isRecoded && incoming.regionId !== null && lineage.includes(incoming.regionId);
   const facts = mergeFacts(known, incoming, (column) =>
     placeColumns.has(column) && isRecoded ? 'take' : column === 'regionId' && isCoarser ? 'keep' : 'fill',
   );
-  if (!isSame(known, facts))
-    return { kind: 'revise', facts, isPlaceTaken: facts.regionId === incoming.regionId };
+  const isPlaceTaken = facts.regionId === incoming.regionId;
+  if (!isSame(known, facts)) return { kind: 'revise', facts, isPlaceTaken };
   const { edition } = facts;
   return edition === null || edition === known.edition ? { kind: 'keep' } : { kind: 'confirm', edition };
+}
+
+/** An edition that is not known is not older: whoever imports a file without one means it. */
+function isOlder(edition: string | null, than: string | null): boolean {
+  return edition !== null && than !== null && compareEditions(edition, than) < 0;
 }
 
 function isReduced(facts: IncidentFacts): boolean {

@@ -1,7 +1,6 @@
 import type { Importer, ReadRow } from '../importer.ts';
-import type { NamedCells } from '../reading/cells.ts';
 import { decodeEach } from '../reading/decode-each.ts';
-import { type JsonElement, readJsonElements } from '../reading/read-json-elements.ts';
+import { type JsonRecord, readJsonRecords } from '../reading/read-json-records.ts';
 import { readTable, type TableRow } from '../reading/read-table.ts';
 import type { SourceFile } from '../reading/source-file.ts';
 import { editionOf } from '../ucdp/edition.ts';
@@ -46,25 +45,6 @@ function rawRecord({ cells, columns }: TableRow): Record<string, string> {
   return Object.fromEntries(cells.map((cell, place) => [columns.nameAt(place), cell]));
 }
 
-async function* readFeatures(file: SourceFile): AsyncGenerator<ReadRow<GedEvent>> {
-  yield* decodeEach(elementsOf(file), (element: JsonElement) => {
-    const feature = JSON.parse(element.text) as PointFeature;
-    return decodeEvent(cellsOf(feature, element.line), { ...feature.properties, geometry: feature.geometry });
-  });
-}
-
-async function* elementsOf(file: SourceFile): AsyncGenerator<ReadRow<JsonElement>> {
-  for await (const element of readJsonElements(file.text())) yield { line: element.line, row: element };
-}
-
-/** An event as a GeoJSON feature; the conversion dropped the columns of the coordinates. */
-interface PointFeature {
-  readonly properties: Readonly<Record<string, string | number | null>>;
-  readonly geometry: { readonly coordinates: readonly number[] } | null;
-}
-
-function cellsOf({ properties, geometry }: PointFeature, line: number): NamedCells {
-  const [longitude, latitude] = geometry?.coordinates ?? [];
-  const values: Record<string, string | number | null | undefined> = { longitude, latitude, ...properties };
-  return { line, get: (column) => (column in values ? String(values[column] ?? '').trim() : undefined) };
+function readFeatures(file: SourceFile): AsyncGenerator<ReadRow<GedEvent>> {
+  return decodeEach(readJsonRecords(file), (row: JsonRecord) => decodeEvent(row, row.record));
 }
