@@ -1,9 +1,11 @@
+import { tmpdir } from 'node:os';
 import type { Logger } from 'pino';
 import type { HubConfig } from './config.ts';
 import { openDatabaseServer } from './database/database-server.ts';
 import { migrate } from './database/migrate.ts';
-import { openDatabase } from './database/pools.ts';
+import { type Database, openDatabase } from './database/pools.ts';
 import { checkReadiness } from './database/readiness.ts';
+import { isBundledLoaded, loadBundled } from './exchange/bundled.ts';
 import type { ImportProgress } from './exchange/run-import.ts';
 import { openGraph } from './graph/graph.ts';
 import { serveExplorer } from './http/explorer.ts';
@@ -58,6 +60,7 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     const { poolSize, limits } = config;
     const { statementTimeoutMs } = limits;
     const database = step(await openDatabase({ url: server.url, poolSize, statementTimeoutMs }));
+    await loadData(database, config, options);
     const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, log: options.log });
     serveHealth(routes, () => checkReadiness(database));
     serveExplorer(routes);
@@ -69,4 +72,16 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     await close();
     throw error;
   }
+}
+
+/** Loads what comes with the hub unless it is there; a load that broke off goes on where it stopped. */
+async function loadData(database: Database, config: HubConfig, options: HubOptions): Promise<void> {
+  if (await isBundledLoaded(database)) return;
+  options.onProgress?.('Loading the bundled data. This happens once.');
+  const { onLoad: onProgress, signal } = options;
+  await loadBundled(database, {
+    rejectsFolder: config.databaseUrl === undefined ? config.dataDir : tmpdir(),
+    ...(onProgress === undefined ? {} : { onProgress }),
+    ...(signal === undefined ? {} : { signal }),
+  });
 }
