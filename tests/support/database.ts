@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 import { type Database, openDatabase } from '../../src/database/pools.ts';
+import { loadBundled } from '../../src/exchange/bundled.ts';
 import { emptyTemplate } from './cluster.ts';
 
 /** A database of its own for one test file. */
@@ -17,6 +19,34 @@ export interface TestDatabase {
 /** A fresh copy of the migrated, empty database: make it in `beforeAll`, close it in `afterAll`. */
 export async function cloneDatabase(): Promise<TestDatabase> {
   return cloneOf(emptyTemplate);
+}
+
+/**
+ * A copy of the database with all bundled data. The first test file of a run that asks loads it, which takes about
+ * half a minute; the others wait for that and copy.
+ */
+export async function loadedDatabase(): Promise<TestDatabase> {
+  await ensureLoadedTemplate();
+  return cloneOf(loadedTemplate);
+}
+
+const loadedTemplate = 'halcyon_loaded';
+const loadingLock = 7_305_112;
+
+async function ensureLoadedTemplate(): Promise<void> {
+  const admin = postgres(inject('clusterUrl'), { max: 1, max_lifetime: null });
+  try {
+    await admin`select pg_advisory_lock(${loadingLock})`;
+    const [found] = await admin`select from pg_database where datname = ${loadedTemplate}`;
+    if (found !== undefined) return;
+    // Loaded under another name and then renamed: a test file that fails half-way leaves no template behind.
+    const draft = await cloneOf(emptyTemplate);
+    await loadBundled(draft.database, { rejectsFolder: tmpdir() });
+    await draft.database.close();
+    await admin.unsafe(`alter database ${new URL(draft.url).pathname.slice(1)} rename to ${loadedTemplate}`);
+  } finally {
+    await admin.end();
+  }
 }
 
 async function cloneOf(template: string): Promise<TestDatabase> {

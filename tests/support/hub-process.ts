@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../../src/package-root.ts';
 
 /** The built command. */
@@ -14,6 +15,8 @@ export interface HubProcess {
   /** Its exit code, or the name of the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
   output(): string;
+  /** Resolves with the match once what was printed matches; rejects as `ready` does. */
+  printed(pattern: RegExp): Promise<RegExpMatchArray>;
 }
 
 /** How to run it beside the defaults: `node dist/src/main.js serve` on a free port as ourselves. */
@@ -35,24 +38,27 @@ export function spawnHub(options: HubProcessOptions = {}): HubProcess {
     detached: true,
     ...options.account,
   });
-  const printed: string[] = [];
+  const pieces: string[] = [];
+  const output = (): string => pieces.join('');
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (piece: string) => pieces.push(piece));
+  }
   const ended = new Promise<number | NodeJS.Signals>((resolve) => {
     child.once('close', (code, signal) => resolve(code ?? signal ?? 0));
   });
-  const ready = new Promise<string>((resolve, reject) => {
-    const listen = (text: string): void => {
-      printed.push(text);
-      const url = printed.join('').match(/Graph +(http\S+)\/graphql/)?.[1];
-      if (url !== undefined) resolve(url);
-    };
-    child.stdout?.setEncoding('utf8').on('data', listen);
-    child.stderr?.setEncoding('utf8').on('data', listen);
-    void ended.then((code) =>
-      reject(new Error(`ended with ${code} before it was ready:\n${printed.join('')}`)),
-    );
-  });
+  const printed = async (pattern: RegExp): Promise<RegExpMatchArray> => {
+    for (;;) {
+      const match = output().match(pattern);
+      if (match !== null) return match;
+      if (child.exitCode !== null || child.signalCode !== null) {
+        throw new Error(`ended with ${await ended} before it printed ${pattern}:\n${output()}`);
+      }
+      await sleep(20);
+    }
+  };
+  const ready = printed(/Graph +(http\S+)\/graphql/).then(([, url = '']) => url);
   ready.catch(() => {}); // Who waits for the end alone need not handle it.
-  return { child, ready, ended, output: () => printed.join('') };
+  return { child, ready, ended, output, printed };
 }
 
 /** The process id of the PostgreSQL that runs in this data folder, or below /var/lib/halcyon as its output said. */
