@@ -14,9 +14,11 @@ import { curatedMandates } from './in/curated-mandates.ts';
 import { curatedMissions } from './in/curated-missions.ts';
 import { dacSectors } from './in/dac-sectors.ts';
 import { geoPkoDeployments } from './in/geo-pko-deployments.ts';
+import { governanceIndicators } from './in/governance-indicators.ts';
 import { humanitarianOrganisations } from './in/humanitarian-organisations.ts';
 import { hxl3w } from './in/hxl-3w.ts';
 import { iatiOrganisations } from './in/iati-organisations.ts';
+import { ipcAreas } from './in/ipc-areas.ts';
 import { missionFatalities } from './in/mission-fatalities.ts';
 import { missionHeadquartersList } from './in/mission-headquarters.ts';
 import { missionStrength } from './in/mission-strength.ts';
@@ -68,6 +70,11 @@ export const bundledSet: readonly BundledFile[] = [
   { importer: hxl3w, path: 'organisations/car-3w-2022-q1-hxl.csv.gz' },
   { importer: hxl3w, path: 'organisations/south-sudan-3w-2022-q1-hxl.csv.gz' },
   { importer: operationalPresence, path: 'organisations/operational-presence-cod-som.csv.gz' },
+  { importer: ipcAreas, path: 'indicators/ipc-area-central-african-republic.csv.gz' },
+  {
+    importer: governanceIndicators,
+    path: 'indicators/worldwide-governance-indicators-1996-2019-mission-countries.csv.gz',
+  },
   { importer: ucdpActors, path: 'events/ucdp-actors-22.1.csv.gz' },
   { importer: ucdpGed, path: 'events/ucdp-ged-23.1-central-african-republic.geojson.gz' },
   { importer: ucdpGed, path: 'events/ucdp-ged-23.1-global-sample.csv.gz' },

@@ -7,7 +7,7 @@ import { loadRegionDirectory } from '../domains/regions/directory.ts';
 import type { RegionEntry } from '../domains/regions/rules.ts';
 import type { BatchWriter, ImportContext } from './importer.ts';
 import { unknownCountry, unknownMission } from './review-notes.ts';
-import { outcomeOfParts, writePlaced } from './write-placed.ts';
+import { writeGroups, writePlaced } from './write-placed.ts';
 
 /** What a member state had in one mission on one day: one line of a list of contributors. */
 export interface ContributorRow {
@@ -93,13 +93,7 @@ async function writeLists(batch: Transaction, lists: readonly (readonly Contribu
       role: 'CONTRIBUTOR' as const,
     })),
   );
-  const written = await recordContributions(batch, facts);
-  let start = 0;
-  return lists.map((list) => {
-    const parts = written.slice(start, start + list.length);
-    start += list.length;
-    return { outcome: outcomeOfParts(parts) };
-  });
+  return await writeGroups(lists, (contributions) => recordContributions(batch, contributions));
 }
 
 /** The organisation of each country's government, by the id of the country; those not known yet are added. */

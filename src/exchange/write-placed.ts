@@ -34,6 +34,17 @@ export function outcomeOfParts(parts: readonly { readonly outcome: RowOutcome }[
   );
 }
 
+/** Writes rows that each became a group of facts, all in one call, and answers one outcome per group. */
+export async function writeGroups<Facts>(
+  groups: readonly (readonly Facts[])[],
+  write: (facts: readonly Facts[]) => Promise<readonly { readonly outcome: RowOutcome }[]>,
+): Promise<readonly { readonly outcome: RowOutcome }[]> {
+  const written = (await write(groups.flat())).values();
+  return groups.map((group) => ({
+    outcome: outcomeOfParts(group.flatMap(() => written.next().value ?? [])),
+  }));
+}
+
 /** Writes facts of which several may have one key: the first stands, and the others share its outcome. */
 export async function writeDistinct<Facts, Outcome>(
   facts: readonly Facts[],

@@ -9,9 +9,11 @@ import { curatedMandates } from './curated-mandates.ts';
 import { curatedMissions } from './curated-missions.ts';
 import { dacSectors } from './dac-sectors.ts';
 import { geoPkoDeployments } from './geo-pko-deployments.ts';
+import { governanceIndicators } from './governance-indicators.ts';
 import { humanitarianOrganisations } from './humanitarian-organisations.ts';
 import { hxl3w } from './hxl-3w.ts';
 import { iatiOrganisations } from './iati-organisations.ts';
+import { ipcAreas } from './ipc-areas.ts';
 import { missionFatalities } from './mission-fatalities.ts';
 import { missionHeadquartersList } from './mission-headquarters.ts';
 import { missionStrength } from './mission-strength.ts';
@@ -49,6 +51,8 @@ export const importers: readonly Importer[] = [
   clusters,
   hxl3w,
   operationalPresence,
+  ipcAreas,
+  governanceIndicators,
   curatedMissions,
   curatedMandates,
   curatedLessons,
