@@ -71,7 +71,9 @@ function lookupPlan(parts: LookupParts, entry: LookupField | NodeField, typeName
   const { cast, keys, text } =
     entry.kind === 'node' ? nodeLookup(parts, call, isList) : keyLookup(parts, call, entry, typeName);
   return {
-    text: `${text} from unnest(${cast}) with ordinality as sought(key, place) order by place`,
+    // The sub-select hides how many keys there are: else the planner makes a new plan for each number of keys, which
+    // takes longer than the look-up (measured 0.11 ms against 0.05).
+    text: `${text} from unnest((select ${cast})) with ordinality as sought(key, place) order by place`,
     lookup: { keys, isList },
   };
 }
