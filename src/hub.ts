@@ -5,6 +5,7 @@ import { openDatabaseServer } from './database/database-server.ts';
 import { migrate } from './database/migrate.ts';
 import { type Database, openDatabase } from './database/pools.ts';
 import { checkReadiness } from './database/readiness.ts';
+import { refreshStatistics } from './database/refresh-statistics.ts';
 import { isBundledLoaded, loadBundled } from './exchange/bundled.ts';
 import type { ImportProgress } from './exchange/run-import.ts';
 import { openGraph } from './graph/graph.ts';
@@ -60,7 +61,7 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     const { poolSize, limits } = config;
     const { statementTimeoutMs } = limits;
     const database = step(await openDatabase({ url: server.url, poolSize, statementTimeoutMs }));
-    await loadData(database, config, options);
+    if (await loadData(database, config, options)) await refreshStatistics(server.url);
     const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, log: options.log });
     serveHealth(routes, () => checkReadiness(database));
     serveExplorer(routes);
@@ -74,9 +75,9 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
   }
 }
 
-/** Loads what comes with the hub unless it is there; a load that broke off goes on where it stopped. */
-async function loadData(database: Database, config: HubConfig, options: HubOptions): Promise<void> {
-  if (await isBundledLoaded(database)) return;
+/** Loads what comes with the hub and answers true, unless it is there. A load that broke off goes on where it stopped. */
+async function loadData(database: Database, config: HubConfig, options: HubOptions): Promise<boolean> {
+  if (await isBundledLoaded(database)) return false;
   options.onProgress?.('Loading the bundled data. This happens once.');
   const { onLoad: onProgress, signal } = options;
   await loadBundled(database, {
@@ -84,4 +85,5 @@ async function loadData(database: Database, config: HubConfig, options: HubOptio
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(signal === undefined ? {} : { signal }),
   });
+  return true;
 }

@@ -4,6 +4,7 @@ import { readConfig } from '../config.ts';
 import { joinDatabaseServer } from '../database/database-server.ts';
 import { migrate } from '../database/migrate.ts';
 import { openDatabase } from '../database/pools.ts';
+import { refreshStatistics } from '../database/refresh-statistics.ts';
 import { HubError } from '../errors.ts';
 import { findImporter, importers } from '../exchange/in/registry.ts';
 import { describeReport } from '../exchange/report.ts';
@@ -50,6 +51,7 @@ async function importFiles(format: string, files: readonly string[], flags: Impo
         rejectsFolder: flags.rejects,
         signal,
       });
+      await refreshStatistics(server.url);
       display.say(describeReport(report));
     } finally {
       display.close();

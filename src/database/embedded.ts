@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { chmodSync, mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { HubError } from '../errors.ts';
 import { chooseAccount } from './embedded/account.ts';
@@ -86,7 +86,9 @@ export function findEmbeddedPostgres(dataDir: string): string | undefined {
 function makeFolder(dataDir: string): string {
   const folder = resolve(dataDir);
   try {
-    mkdirSync(folder, { recursive: true });
+    const isNew = mkdirSync(folder, { recursive: true }) !== undefined;
+    // Whatever the umask: the account of the server has to enter it. What is secret inside is closed by itself.
+    if (isNew) chmodSync(folder, 0o755);
     return realpathSync(folder);
   } catch (error) {
     throw new HubError('DATA_DIR_UNUSABLE', `Cannot use the data folder ${folder}: ${reasonOf(error)}.`, {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 import { type Database, openDatabase } from '../../src/database/pools.ts';
+import { refreshStatistics } from '../../src/database/refresh-statistics.ts';
 import { loadBundled } from '../../src/exchange/bundled.ts';
 import { emptyTemplate } from './cluster.ts';
 
@@ -43,6 +44,7 @@ async function ensureLoadedTemplate(): Promise<void> {
     const draft = await cloneOf(emptyTemplate);
     await loadBundled(draft.database, { rejectsFolder: tmpdir() });
     await draft.database.close();
+    await refreshStatistics(draft.url);
     await admin.unsafe(`alter database ${new URL(draft.url).pathname.slice(1)} rename to ${loadedTemplate}`);
   } finally {
     await admin.end();
