@@ -26,6 +26,7 @@ import type {
 } from './map.ts';
 import { sqlName, sqlTable } from './map.ts';
 import { entryOf, type FieldSource, isColumnRef, type Model, type RowType, rowTypeOf } from './model.ts';
+import { once } from './once.ts';
 import { type AsKnownAt, RowQuery, type Statement } from './row-query.ts';
 import { collectFields, type Selecting, type Selection } from './selection.ts';
 
@@ -182,12 +183,15 @@ export class Compiler implements Statement {
     const alias = this.alias('r');
     const parent: Row = row ?? (() => '');
     const text = this.compositeText(target, nodes, (column) => `${alias}."${sqlName(column)}"`);
-    const limit =
-      typeof entry.limit === 'number'
-        ? String(entry.limit)
-        : this.parameters.bind(call.read(entry.limit.argument, this.options.pageSize), 'int');
+    const limit = this.rowLimit(entry, call);
     const source = entry.source(parent, call.argument);
     return listText(text, `(select * from ${source} order by ${entry.order} limit ${limit}) ${alias}`);
+  }
+
+  private rowLimit({ limit }: RowsField, call: Call): string {
+    if (typeof limit === 'number') return String(limit);
+    const read = call.read(limit.argument, (size) => this.options.pageSize(size ?? limit.fallback));
+    return this.parameters.bind(read, 'int');
   }
 
   private connection(entry: ConnectionField, { type, field, nodes }: Place, row: Row | undefined): string {
@@ -196,7 +200,11 @@ export class Compiler implements Statement {
     const infoType = this.memberType(connectionType, 'pageInfo');
     const target = this.rowType(this.memberTypeName(connectionType, 'nodes'));
     const call = this.call(type, nodes);
-    const query = new RowQuery(this, target.table, entry.reach, row, this.asKnownAt(entry.history, call));
+    const query = once(() => {
+      const rows = new RowQuery(this, target.table, entry.reach, row, this.asKnownAt(entry.history, call));
+      rows.filter(target.filters, call.argument('filter'));
+      return rows;
+    });
     const facts = this.options.model.edges.get(edgeType.name);
     return this.within(call.read('first', this.options.pageSize), () =>
       connectionText({

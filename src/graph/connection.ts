@@ -4,6 +4,7 @@ import { cursorSql, decodeCursor } from './cursor.ts';
 import { joinPieces, literal, type Piece, sql } from './json-text.ts';
 import type { Order, Row } from './map.ts';
 import type { RowType } from './model.ts';
+import { once } from './once.ts';
 import { orderColumns, type RowQuery } from './row-query.ts';
 import type { Selection } from './selection.ts';
 
@@ -12,7 +13,8 @@ export interface ConnectionParts {
   typeName: string;
   selection: Selection;
   call: Call;
-  query: RowQuery;
+  /** The filtered rows; made when first asked for, since PostgreSQL refuses parameters that nothing uses. */
+  query(): RowQuery;
   rowType: RowType;
   orders: Record<string, Order>;
   bind(read: ReturnType<Call['read']>, cast: string): string;
@@ -32,36 +34,42 @@ export interface ConnectionParts {
  * only when `hasNextPage` is asked for.
  */
 export function connectionText(parts: ConnectionParts): string {
-  const { query, call } = parts;
-  query.filter(parts.rowType.filters, call.argument('filter'));
-  const total = wants(parts.selection, 'totalCount') ? query.countText() : '';
   const order = chosenOrder(parts);
-  const cursor = continueAfter(parts, order);
-  const looksAhead = infoSelections(parts).some((selection) => wants(selection, 'hasNextPage'));
-  const first = parts.bind(call.read('first', parts.pageSize), 'int');
-  const limit = looksAhead ? `(${first} + 1)` : first;
-  const page: Page = { first, cursor, looksAhead, total, readsRows: false };
+  const page: Page = {
+    first: once(() => parts.bind(call.read('first', parts.pageSize), 'int')),
+    cursor: () => cursorSql(order.name, orderColumns(order.by).map(query.result)),
+    looksAhead: infoSelections(parts).some((selection) => wants(selection, 'hasNextPage')),
+    total,
+    readsRows: false,
+  };
   const members = [...parts.selection].map(([key, nodes]) => ({
     key,
     value: memberPieces(parts, page, nodes),
   }));
   const text = joinPieces(parts.object(parts.typeName, members));
   if (!page.readsRows) return `(select ${text})`;
-  const rows = query.text(order.by, limit, { isNumbered: looksAhead });
+  continueAfter(parts, order);
+  const limit = page.looksAhead ? `(${page.first()} + 1)` : page.first();
+  const rows = query.text(order.by, limit, { isNumbered: page.looksAhead });
   return `(select ${text} from (${rows}) ${query.resultAlias})`;
 }
 
 interface Page {
-  first: string;
+  /** The parameter of the page's size; bound when rows are read. */
+  first: () => string;
   /** SQL of a row's cursor, in terms of the result. */
   cursor: () => string;
   looksAhead: boolean;
-  total: string;
   /** Whether anything selected needs the rows at all: a bare `totalCount` does not. */
   readsRows: boolean;
 }
 
-function chosenOrder(parts: ConnectionParts): { name: string; by: Order } {
+interface NamedOrder {
+  name: string;
+  by: Order;
+}
+
+function chosenOrder(parts: ConnectionParts): NamedOrder {
   const [fallback] = Object.keys(parts.orders);
   const name = String(parts.call.values.orderBy ?? fallback);
   const order = parts.orders[name];
@@ -69,25 +77,19 @@ function chosenOrder(parts: ConnectionParts): { name: string; by: Order } {
   return { name, by: order };
 }
 
-/** Restricts the query to the rows after the cursor, if one is given; returns how the cursor of a row is made. */
-function continueAfter(parts: ConnectionParts, order: { name: string; by: Order }): () => string {
+/** Restricts the query to the rows after the cursor, if one is given. */
+function continueAfter(parts: ConnectionParts, order: { name: string; by: Order }): void {
+  if (!parts.call.argument('after')) return;
   const columns = orderColumns(order.by);
   const casts = columns.map((column) => (typeof column === 'string' ? 'text' : column.getSQLType()));
-  if (parts.call.argument('after')) {
-    const values = casts.map((cast, index) =>
-      parts.bind(
-        parts.call.read('after', (after) => decodeCursor(after, order.name, casts)[index]),
-        cast,
-      ),
-    );
-    const row = columns.map((column) => parts.query.row(column)).join(', ');
-    parts.query.restrict(`(${row}) ${order.by.direction === 'asc' ? '>' : '<'} (${values.join(', ')})`);
-  }
-  return () =>
-    cursorSql(
-      order.name,
-      columns.map((column) => parts.query.result(column)),
-    );
+  const values = casts.map((cast, index) =>
+    parts.bind(
+      parts.call.read('after', (after) => decodeCursor(after, order.name, casts)[index]),
+      cast,
+    ),
+  );
+  const row = columns.map((column) => parts.query.row(column)).join(', ');
+  parts.query.restrict(`(${row}) ${order.by.direction === 'asc' ? '>' : '<'} (${values.join(', ')})`);
 }
 
 function memberPieces(
@@ -99,9 +101,9 @@ function memberPieces(
     case '__typename':
       return [literal(JSON.stringify(parts.typeName))];
     case 'totalCount':
-      return [sql(`(${page.total})::text`)];
+      return [sql(`(${parts.query().countText()})::text`)];
     case 'nodes':
-      return listPieces(parts, page, parts.nodeText(parts.query.result, nodes));
+      return listPieces(parts, page, parts.nodeText(parts.query().result, nodes));
     case 'edges':
       return listPieces(parts, page, edgeText(parts, page, nodes));
     default:
@@ -116,7 +118,7 @@ function listPieces(parts: ConnectionParts, page: Page, item: string): Piece[] {
 /** Leaves the row that was only read to see whether there is a next page out of an aggregate. */
 function inPage(parts: ConnectionParts, page: Page): string {
   page.readsRows = true;
-  return page.looksAhead ? ` filter (where ${parts.query.resultAlias}.place <= ${page.first})` : '';
+  return page.looksAhead ? ` filter (where ${parts.query().resultAlias}.place <= ${page.first()})` : '';
 }
 
 function edgeText(parts: ConnectionParts, page: Page, nodes: readonly FieldNode[]): string {
@@ -140,9 +142,9 @@ function edgePieces(
     case 'cursor':
       return [literal('"'), sql(page.cursor()), literal('"')];
     case 'node':
-      return [sql(parts.nodeText(parts.query.result, fields))];
+      return [sql(parts.nodeText(parts.query().result, fields))];
     default:
-      return parts.factPieces(parts.query.edge, fields);
+      return parts.factPieces(parts.query().edge, fields);
   }
 }
 
@@ -161,7 +163,7 @@ function infoValue(parts: ConnectionParts, page: Page, typeName: string, field: 
       return [literal(JSON.stringify(typeName))];
     case 'hasNextPage':
       page.readsRows = true;
-      return [sql(`(count(*) > ${page.first})::text`)];
+      return [sql(`(count(*) > ${page.first()})::text`)];
     case 'hasPreviousPage':
       return [literal(String(parts.call.argument('after') !== undefined))];
     default:
@@ -186,3 +188,12 @@ const infoSelections = (parts: ConnectionParts): Selection[] =>
   [...parts.selection.values()]
     .filter(([node]) => node.name.value === 'pageInfo')
     .map((nodes) => parts.fieldsOf('pageInfo', nodes).selection);
+
+/** The same value at every call, made at the first. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

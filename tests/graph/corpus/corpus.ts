@@ -1,0 +1,19 @@
+import { filterQuestions } from './filters.ts';
+import { formQuestions } from './forms.ts';
+import { incidentQuestions } from './incidents.ts';
+import { measureQuestions } from './measures.ts';
+import { missionQuestions } from './missions.ts';
+import { organisationQuestions } from './organisations.ts';
+import { placeQuestions } from './places.ts';
+import type { Question } from './question.ts';
+
+/** Every question that all outlets must answer with the same bytes. */
+export const corpus: readonly Question[] = [
+  ...missionQuestions,
+  ...placeQuestions,
+  ...organisationQuestions,
+  ...incidentQuestions,
+  ...measureQuestions,
+  ...formQuestions,
+  ...filterQuestions,
+];

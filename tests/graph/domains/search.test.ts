@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openSmallGraph } from '../../support/small-graph.ts';
+
+let graph: Awaited<ReturnType<typeof openSmallGraph>>;
+
+beforeAll(async () => {
+  graph = await openSmallGraph();
+});
+
+afterAll(async () => {
+  await graph.close();
+});
+
+const find = (text: string, rest = '') =>
+  graph.ask(
+    `query ($text: String!) {
+      search(text: $text${rest}) {
+        kind name score
+        subject { __typename ... on Mission { acronym } ... on Region { pcode } ... on Organisation { shortName: acronym } }
+      }
+    }`,
+    { text },
+  );
+
+test.each([
+  ['the acronym', 'minusca', { acronym: 'MINUSCA' }, 'MINUSCA'],
+  ['another spelling that the hub knows', 'Minuska', { acronym: 'MINUSCA' }, 'Minuska'],
+  ['a misspelling', 'MINUSAC', { acronym: 'MINUSCA' }, 'MINUSCA'],
+  ['the beginning of the name', 'Kosovo F', { acronym: 'KFOR' }, 'Kosovo Force'],
+  ['a name without its accents', 'medecins du monde', { shortName: 'MdM' }, 'Médecins du Monde'],
+  ['a translation', 'Doctors of the World', { shortName: 'MdM' }, 'Doctors of the World'],
+  ['an alias with accents', 'arzte der welt', { shortName: 'MdM' }, 'Ärzte der Welt'],
+])('search finds by %s', async (_what, text, subject, name) => {
+  const answer = await find(text, ', first: 1');
+  expect(answer).toMatchObject({ search: [{ name, subject }] });
+});
+
+test.each([
+  ['republique centrafricaine', 'CAF'],
+  ['Oham', 'CF21'],
+  ['wham', 'CF21'],
+  ['CF22', 'CF22'],
+  ['nana gribizi', 'CF22'],
+])('search finds the region for "%s"', async (text, pcode) => {
+  expect(await find(text, ', kinds: [REGION], first: 1')).toMatchObject({
+    search: [{ kind: 'REGION', subject: { __typename: 'Region', pcode } }],
+  });
+});
+
+test('each thing is found once, under the name that fits best, the whole name scoring 1', async () => {
+  expect(await find('Médecins du Monde', ', kinds: [ORGANISATION]')).toMatchObject({
+    search: [{ name: 'Médecins du Monde', score: 1, subject: { __typename: 'Ngo' } }],
+  });
+});
+
+test.each(['', '   ', '%', '_____', 'qqqqqqqqqq'])('search for "%s" finds nothing', async (text) => {
+  expect(await find(text)).toEqual({ search: [] });
+});

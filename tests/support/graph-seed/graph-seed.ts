@@ -1,0 +1,22 @@
+import postgres from 'postgres';
+import { seedEvents } from './seed-events.ts';
+import { seedMeasures } from './seed-measures.ts';
+import { seedMissions } from './seed-missions.ts';
+import { seedPlaces } from './seed-places.ts';
+
+/**
+ * Fills an empty, migrated database with few rows in every table: ties in every order, nulls wherever they are
+ * allowed, empty lists, and values that are hard to print. `url` is the superuser's.
+ */
+export async function seedGraph(url: string): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    await seedPlaces(sql);
+    await seedMissions(sql);
+    await seedEvents(sql);
+    await seedMeasures(sql);
+    await sql.unsafe('analyze');
+  } finally {
+    await sql.end();
+  }
+}

@@ -1,0 +1,50 @@
+import postgres from 'postgres';
+import { type Limits, readConfig } from '../../src/config.ts';
+import { type Database, openDatabase } from '../../src/database/pools.ts';
+import { maps } from '../../src/domains/maps.ts';
+import { type Graph, openGraph } from '../../src/graph/graph.ts';
+import { buildHubSchema } from '../../src/hub-schema.ts';
+import { readSdl } from '../../src/sdl.ts';
+import { type Oracle, openOracle } from '../graph/oracle/oracle.ts';
+import { cloneDatabase } from './database.ts';
+import { seedGraph } from './graph-seed/graph-seed.ts';
+import { openStatementTap } from './statement-tap.ts';
+
+/** The hub's whole graph over the seeded database, with what tests measure it by. */
+export interface SeededGraph {
+  readonly graph: Graph;
+  readonly oracle: Oracle;
+  readonly limits: Limits;
+  readonly database: Database;
+  /** The superuser's connection, for what a test changes behind the hub's back. */
+  readonly sql: postgres.Sql;
+  /** How many statements the graph's pools have sent so far. */
+  countStatements(): number;
+  close(): Promise<void>;
+}
+
+/** The limits that a hub has when nothing is set. */
+export const defaultLimits: Limits = readConfig({}).limits;
+
+/** Makes a seeded database of its own and opens graph and oracle on it: in `beforeAll`, closed in `afterAll`. */
+export async function openSeededGraph(limits: Limits = defaultLimits): Promise<SeededGraph> {
+  const clone = await cloneDatabase();
+  await seedGraph(clone.url);
+  const tap = await openStatementTap(clone.url);
+  const database = await openDatabase({ url: tap.url, poolSize: 4, statementTimeoutMs: 5_000 });
+  const graph = openGraph({ ...buildHubSchema(), database, limits });
+  const sql = postgres(clone.url, { max: 4, onnotice: () => {}, connection: { TimeZone: 'UTC' } });
+  return {
+    graph,
+    oracle: openOracle(readSdl(), maps, sql),
+    limits,
+    database,
+    sql,
+    countStatements: tap.count,
+    close: async () => {
+      await Promise.all([database.close(), sql.end()]);
+      await tap.close();
+      await clone.close();
+    },
+  };
+}
