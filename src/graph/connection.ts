@@ -36,10 +36,9 @@ export interface ConnectionParts {
 export function connectionText(parts: ConnectionParts): string {
   const order = chosenOrder(parts);
   const page: Page = {
-    first: once(() => parts.bind(call.read('first', parts.pageSize), 'int')),
-    cursor: () => cursorSql(order.name, orderColumns(order.by).map(query.result)),
+    first: once(() => parts.bind(parts.call.read('first', parts.pageSize), 'int')),
+    cursor: () => cursorSql(order.name, orderColumns(order.by).map(parts.query().result)),
     looksAhead: infoSelections(parts).some((selection) => wants(selection, 'hasNextPage')),
-    total,
     readsRows: false,
   };
   const members = [...parts.selection].map(([key, nodes]) => ({
@@ -50,6 +49,7 @@ export function connectionText(parts: ConnectionParts): string {
   if (!page.readsRows) return `(select ${text})`;
   continueAfter(parts, order);
   const limit = page.looksAhead ? `(${page.first()} + 1)` : page.first();
+  const query = parts.query();
   const rows = query.text(order.by, limit, { isNumbered: page.looksAhead });
   return `(select ${text} from (${rows}) ${query.resultAlias})`;
 }
@@ -78,7 +78,7 @@ function chosenOrder(parts: ConnectionParts): NamedOrder {
 }
 
 /** Restricts the query to the rows after the cursor, if one is given. */
-function continueAfter(parts: ConnectionParts, order: { name: string; by: Order }): void {
+function continueAfter(parts: ConnectionParts, order: NamedOrder): void {
   if (!parts.call.argument('after')) return;
   const columns = orderColumns(order.by);
   const casts = columns.map((column) => (typeof column === 'string' ? 'text' : column.getSQLType()));
@@ -88,8 +88,8 @@ function continueAfter(parts: ConnectionParts, order: { name: string; by: Order 
       cast,
     ),
   );
-  const row = columns.map((column) => parts.query.row(column)).join(', ');
-  parts.query.restrict(`(${row}) ${order.by.direction === 'asc' ? '>' : '<'} (${values.join(', ')})`);
+  const row = columns.map((column) => parts.query().row(column)).join(', ');
+  parts.query().restrict(`(${row}) ${order.by.direction === 'asc' ? '>' : '<'} (${values.join(', ')})`);
 }
 
 function memberPieces(
@@ -188,12 +188,3 @@ const infoSelections = (parts: ConnectionParts): Selection[] =>
   [...parts.selection.values()]
     .filter(([node]) => node.name.value === 'pageInfo')
     .map((nodes) => parts.fieldsOf('pageInfo', nodes).selection);
-
-/** The same value at every call, made at the first. */
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
