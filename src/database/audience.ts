@@ -29,11 +29,15 @@ export async function readAs(
   statement: Statement,
   parameters: readonly Parameter[],
 ): Promise<readonly RawRow[]> {
+  const { name, text, isPrepared = true } = statement;
+  // Without `simple` the driver would send a statement without parameters unprepared, whatever was asked.
+  const how = {
+    prepare: isPrepared && database.prepareBudget.allows(text, performance.now()),
+    simple: false,
+  };
   try {
     return await readerOf(database, audience)
-      .unsafe(`/* ${statement.name} */ ${statement.text}`, parameters.map(encodeParameter), {
-        prepare: statement.isPrepared ?? true,
-      })
+      .unsafe(`/* ${name} */ ${text}`, parameters.map(encodeParameter), how)
       .raw();
   } catch (error) {
     throw mapDatabaseError(error);

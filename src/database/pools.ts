@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { explainConnectionError } from './database-error.ts';
+import { openPrepareBudget, type PrepareBudget } from './prepare-budget.ts';
 
 /** One pool per audience, and one for writers. Reads go through `readAs`, writes through `transact`. */
 export interface Database {
@@ -9,9 +10,16 @@ export interface Database {
   readonly hubReader: postgres.Sql;
   /** Connections for transactions, with the role halcyon_app; dates and timestamps are read as text. */
   readonly writer: postgres.Sql;
+  /** Which statements the two readers prepare. */
+  readonly prepareBudget: PrepareBudget;
   /** Waits for running statements, 5 s at most, then closes every connection. */
   close(): Promise<void>;
 }
+
+/** A reader's connection ends after this time, and with it what was prepared on it. */
+const connectionLifeMs = 600_000;
+/** More than the different questions of many applications; each takes some 100 kB on each connection. */
+const mostPrepared = 500;
 
 /** Where the database is and how hard it may be used. */
 export interface DatabaseOptions {
@@ -45,7 +53,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await close();
     throw explainConnectionError(error, options.url);
   }
-  return { publicReader, hubReader, writer, close };
+  const prepareBudget = openPrepareBudget(mostPrepared, connectionLifeMs);
+  return { publicReader, hubReader, writer, prepareBudget, close };
 }
 
 /** Settings that every connection carries from its start. */
@@ -89,6 +98,7 @@ function openReader(
   return postgres(options.url, {
     max: reader.max,
     connect_timeout: 10,
+    max_lifetime: connectionLifeMs / 1_000,
     fetch_types: false,
     types: asText,
     onnotice: () => {},

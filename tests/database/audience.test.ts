@@ -73,19 +73,31 @@ test('each kind of parameter arrives as the type that the statement casts it to'
   expect(row).toEqual(['42', 't', 't', '2026-01-02 03:04:05.123456+00', 'b', null, '0.1']);
 });
 
-test('a statement is prepared once per connection and carries its name', async () => {
+test('a statement, with or without parameters, is prepared once per connection and carries its name', async () => {
   const single = await openDatabase({ url: db.url, poolSize: 1, statementTimeoutMs: 1_000 });
-  const look = {
-    name: 'lookAtStatements',
-    text: 'select count(*) from pg_prepared_statements where statement like $1::text',
+  const count = "select count(*) from pg_prepared_statements where statement like '/* look%'";
+  const ask = async (text: string, parameters: readonly Parameter[]) => {
+    const [row] = await readAs(single, { kind: 'public' }, { name: 'look', text }, parameters);
+    return String(row?.[0]);
   };
   const counts: string[] = [];
-  for (let round = 0; round < 3; round++) {
-    const [row] = await readAs(single, { kind: 'public' }, look, ['/* lookAtStatements */%']);
-    counts.push(String(row?.[0]));
+  for (let round = 0; round < 2; round++) {
+    counts.push(await ask(count, []), await ask(`${count} and $1::int > 0`, [1]));
   }
   await single.close();
-  expect(counts).toEqual(['1', '1', '1']);
+  expect(counts).toEqual(['1', '2', '2', '2']);
+});
+
+test('a statement that may never come again is not prepared', async () => {
+  const single = await openDatabase({ url: db.url, poolSize: 1, statementTimeoutMs: 1_000 });
+  const once = {
+    name: 'once',
+    text: 'select count(*) from pg_prepared_statements where statement like $1',
+    isPrepared: false,
+  };
+  const [row] = await readAs(single, { kind: 'public' }, once, ['/* once%']);
+  await single.close();
+  expect(String(row?.[0])).toBe('0');
 });
 
 test('a statement over its time ends with a coded error that shows no SQL', async () => {
