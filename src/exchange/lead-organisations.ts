@@ -1,4 +1,5 @@
 import type { Transaction } from '../database/transaction.ts';
+import { completeOrganisations } from '../domains/organisations/commands.ts';
 import type { OrganisationDirectory } from '../domains/organisations/directory.ts';
 
 /** The organisations that lead peace operations, by the words that files use for them. */
@@ -13,8 +14,8 @@ const leads: Readonly<Record<string, { readonly name: string; readonly acronym: 
 };
 
 /**
- * The id of an organisation that leads missions, added (as multilateral) when it is not known yet; null for a word
- * that stands for none.
+ * The id of an organisation that leads missions, added (as multilateral) when it is not known yet, completed when
+ * another list left its acronym or type open; null for a word that stands for none.
  */
 export async function leadOrganisationId(
   tx: Transaction,
@@ -25,7 +26,10 @@ export async function leadOrganisationId(
   const lead = leads[word];
   if (lead === undefined) return null;
   const known = organisations.named(lead.name)[0];
-  if (known !== undefined) return known.id;
+  if (known !== undefined) {
+    await completeOrganisations(tx, [{ id: known.id, acronym: lead.acronym, type: 'MULTILATERAL' }]);
+    return known.id;
+  }
   const [id] = await organisations.add(tx, [{ ...lead, type: 'MULTILATERAL', sourceId }]);
   return id ?? null;
 }
