@@ -1,7 +1,7 @@
 import { incidents } from '../../../schema/tables/incidents.ts';
 import { anyOf, atLeast, atMost, condition, containsWords, equals } from '../../graph/filters.ts';
 import { uuidOf } from '../../graph/ids.ts';
-import type { Argument, Filter } from '../../graph/map.ts';
+import type { Argument, Filter, Row } from '../../graph/map.ts';
 import {
   isInMissionArea,
   isWithinRegion,
@@ -13,26 +13,26 @@ import {
 
 /**
  * Below a region: over the index of `incident_regions`, which keeps the order by date. Former versions are not in
- * that table; their own smallest region tells.
+ * that table; their own smallest region tells. `name` keeps the joins of several filters apart.
  */
 const inRegion =
-  (key: (value: Argument) => string): Filter =>
+  (name: string, key: (value: Argument) => string): Filter =>
   (row, value, { isHistory, alias }) => {
     if (isHistory) return { where: isWithinRegion(row(incidents.regionId), key(value)) };
     return {
-      join: joinPlaces(`${alias}_in`, alias),
-      where: `${alias}_in.region_id = ${key(value)}`,
+      join: joinPlaces(`${alias}_${name}`, alias),
+      where: `${alias}_${name}.region_id = ${key(value)}`,
     };
   };
 
 /** In the area of a mission. Its regions do not overlap, so no incident comes twice. */
 const inArea =
-  (key: (value: Argument) => string): Filter =>
+  (name: string, key: (value: Argument) => string): Filter =>
   (row, value, { isHistory, alias }) => {
     if (isHistory) return { where: isInMissionArea(row(incidents.regionId), key(value)) };
     return {
-      join: joinPlaces(`${alias}_area`, alias),
-      where: `${alias}_area.region_id = any(array(
+      join: joinPlaces(`${alias}_${name}`, alias),
+      where: `${alias}_${name}.region_id = any(array(
         select area.region_id from mission_regions area where area.mission_id = ${key(value)}))`,
     };
   };
@@ -40,12 +40,28 @@ const inArea =
 const joinPlaces = (places: string, incident: string): string =>
   `join incident_regions ${places} on ${places}.incident_id = ${incident}.id and ${places}.occurred_from = ${incident}.occurred_from`;
 
+/** The words of an incident: exactly the expression of the index `incidents_words`. */
+const wordsOf = (row: Row): string =>
+  `(${row(incidents.headline)} || ' ' || coalesce(${row(incidents.locationName)}, '') || ' ' || coalesce(${row(incidents.narrative)}, ''))`;
+
+/** Every word occurs. The longest one is asked for twice: no index serves `ilike all`, one pattern alone it does. */
+const containsText: Filter = (row, value, context) => ({
+  where: `${wordsOf(row)} ilike ${value.as('text', longestWord)} and ${containsWords(wordsOf)(row, value, context).where}`,
+});
+
+/** The longest word of a text as a pattern; `%%`, which matches everything, when there is none. */
+function longestWord(text: unknown): string {
+  const words = String(text).split(/\s+/);
+  const longest = words.reduce((best, word) => (word.length > best.length ? word : best), '');
+  return `%${longest.replace(/[\\%_]/g, '\\$&')}%`;
+}
+
 /** The conditions of `IncidentFilter`, for lists and for totals. */
 export const incidentFilters: Record<string, Filter> = {
-  region: inRegion(regionById),
-  pcode: inRegion(regionByPcode),
-  mission: inArea(missionById),
-  missionAcronym: inArea(missionByAcronym),
+  region: inRegion('region', regionById),
+  pcode: inRegion('pcode', regionByPcode),
+  mission: inArea('mission', missionById),
+  missionAcronym: inArea('acronym', missionByAcronym),
   actor: condition(
     (row, value) =>
       `${row(incidents.id)} in (select part.incident_id from incident_actors part
@@ -65,9 +81,5 @@ export const incidentFilters: Record<string, Filter> = {
   source: equals(incidents.sourceId, uuidOf('source')),
   origin: equals(incidents.origin),
   originKey: equals(incidents.originKey),
-  // Exactly the expression of the index `incidents_words`.
-  text: containsWords(
-    (row) =>
-      `(${row(incidents.headline)} || ' ' || coalesce(${row(incidents.locationName)}, '') || ' ' || coalesce(${row(incidents.narrative)}, ''))`,
-  ),
+  text: containsText,
 };

@@ -47,10 +47,9 @@ export const incidentTotals: Field = rows({
              count(counted.deaths_best) as known_deaths_count,
              ${sums.join(', ')}
         from incidents counted ${joins}
-        left join lateral (
-          select region.id from incident_regions lies join regions region on region.id = lies.region_id
-           where lies.incident_id = counted.id and region.level = ${level.as('int')}
-             and 'REGION' = any(${asked}) limit 1) place on true
+        left join (
+          select lies.region_id, region.id from region_ancestors lies join regions region on region.id = lies.ancestor_id
+           where region.level = ${level.as('int')} and 'REGION' = any(${asked})) place on place.region_id = counted.region_id
        where ${conditions}
        group by 1, 2, 3, 4, 5) totals`;
   },
