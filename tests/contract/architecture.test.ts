@@ -13,7 +13,7 @@ function partOf(path: string): string {
   const [root, first = '', second = ''] = path.split('/');
   if (root === 'schema') return 'tables';
   if (first === 'domains') return `domains/${second}`;
-  if (first === 'hub.ts' || first === 'main.ts') return 'top';
+  if (/^(?:hub|hub-schema|main)\.ts$/.test(first)) return 'top';
   return first.endsWith('.ts') ? 'leaf' : first;
 }
 
