@@ -56,13 +56,16 @@ test.each([
   });
 });
 
-test('the point of UNMEE, which is not Asmara, is kept as published and flagged', async () => {
+test('the point of UNMEE, which is not Asmara, is kept as published, flagged and put before a person', async () => {
   expect(await publishedHeadquarters('UNMEE')).toEqual({
     place: 'Asmara',
     latitude: 12.1817,
     longitude: 38.8367,
     flags: ['OUTSIDE_COUNTRY'],
   });
+  const reviews = await db.database.writer`select value from review_items where kind = 'SUSPECT_COORDINATES'
+     and importer = 'un-operations'`;
+  expect(reviews.map((row) => row.value)).toEqual(['UNMEE, Asmara: 12.1817 38.8367']);
 });
 
 test('a date on the first of a month is known to the month only', async () => {
@@ -127,6 +130,16 @@ test('a later edition changes what it changes and keeps what it leaves out', asy
     lead_department: before?.lead_department,
     version: before?.version + 1,
   });
+});
+
+test('a later edition that moves only the headquarters changes the row', async () => {
+  const report = await importText(
+    db.database,
+    unOperations,
+    'moved.csv',
+    `${header}\n70,MINUSCA,United Nations Multidimensional Integrated Stabilization Mission in the Central African Republic,DPO,Yes,2014-04-10,,Bangui,"18,5600","4,3900",2026-02-01\n`,
+  );
+  expect(report).toMatchObject({ changed: 1, unchanged: 0 });
 });
 
 test('a row with an unknown active flag is rejected with column, value and remedy, and the others are taken', async () => {

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../database/transaction.ts';
 import {
   linkMissions,
+  type MissionFacts,
   recordHeadquarters,
   recordMissionPartners,
   recordMissions,
@@ -9,13 +10,15 @@ import { loadOrganisationDirectory } from '../../domains/organisations/directory
 import { loadRegionDirectory, type RegionDirectory } from '../../domains/regions/directory.ts';
 import { flaggedPoint } from '../flagged-point.ts';
 import { countryOfHeadquarters } from '../headquarters-places.ts';
-import type { BatchResult, Importer, LocatedRow } from '../importer.ts';
+import type { BatchResult, Importer, LocatedRow, ReviewNote } from '../importer.ts';
 import { leadOrganisationId } from '../lead-organisations.ts';
 import { monthWhenFirst, type PartialDate } from '../partial-date.ts';
 import { type NamedCells, optional, required } from '../reading/cells.ts';
 import { decodeEach } from '../reading/decode-each.ts';
 import { readTable } from '../reading/read-table.ts';
+import { suspectCoordinates } from '../review-notes.ts';
 import { day, decimal, oneOf, plainText } from '../values.ts';
+import { outcomeOfParts, writeGroups } from '../write-placed.ts';
 
 interface OperationRow {
   readonly acronym: string;
@@ -34,7 +37,7 @@ interface OperationRow {
 const noMargin = 0;
 
 /** Names by which the United Nations call missions that watch rather than build or keep. */
-const observerNames = /Observer|Observation|Observers|Truce Supervision|Verification/;
+const observerNames = /Observer|Observation|Truce Supervision|Verification/;
 
 /**
  * Operations led by the United Nations departments for peace. Dates on the first of a month are known to the month;
@@ -92,76 +95,78 @@ interface Context {
 async function writeOperations(
   tx: Transaction,
   rows: readonly LocatedRow<OperationRow>[],
-  context: Context,
+  { countries, lead, sourceId }: Context,
 ): Promise<BatchResult> {
   const written = await recordMissions(
     tx,
-    rows.map(({ row }) => ({
-      acronym: row.acronym,
-      name: row.name,
-      kind: observerNames.test(row.name) ? ('OBSERVER' as const) : ('PEACEKEEPING' as const),
-      leadOrganisationId: context.lead,
-      leadDepartment: row.department,
-      isActive: row.isActive,
-      startedOn: row.start.date,
-      startPrecision: row.start.precision,
-      endedOn: row.end.date,
-      endPrecision: row.end.precision,
-      qualityFlags: row.isNameBroken ? ['NAME_CUT_SHORT'] : [],
-      sourceId: context.sourceId,
-    })),
+    rows.map(({ row }) => missionOf(row, lead, sourceId)),
   );
-  const ids = idsByAcronym(rows, written);
-  await recordHeadquarters(tx, headquartersOf(rows, ids, context));
-  await linkMissions(tx, partsOf(rows, ids, context.sourceId));
-  const { lead } = context;
+  const operations = rows.flatMap((located, place) => {
+    const mission = written[place];
+    return mission === undefined ? [] : [{ ...located, mission, seat: seatOf(located.row, countries) }];
+  });
+  const seats = operations.map(({ mission, seat }) =>
+    seat === null ? [] : [{ missionId: mission.id, ...seat, sourceId }],
+  );
+  const housed = await writeGroups(seats, (headquarters) => recordHeadquarters(tx, headquarters));
+  await linkMissions(tx, partsOf(operations, sourceId));
   if (lead !== null) {
     await recordMissionPartners(
       tx,
       written.map(({ id }) => ({ missionId: id, organisationId: lead, role: 'LEAD' as const })),
     );
   }
-  return { outcomes: written.map(({ outcome }) => outcome) };
+  return {
+    outcomes: operations.map(({ mission }, place) => outcomeOfParts([mission, housed[place] ?? mission])),
+    reviews: operations.flatMap(({ line, row, seat }) =>
+      seat?.qualityFlags.includes('OUTSIDE_COUNTRY') ? [misplaced(row, line)] : [],
+    ),
+  };
 }
 
-function idsByAcronym(
-  rows: readonly LocatedRow<OperationRow>[],
-  written: readonly { readonly id: string }[],
-): ReadonlyMap<string, string> {
-  return new Map(
-    written.flatMap(({ id }, place) => (rows[place] ? [[rows[place].row.acronym, id] as const] : [])),
-  );
+function missionOf(row: OperationRow, lead: string | null, sourceId: string): MissionFacts {
+  return {
+    acronym: row.acronym,
+    name: row.name,
+    kind: observerNames.test(row.name) ? 'OBSERVER' : 'PEACEKEEPING',
+    leadOrganisationId: lead,
+    leadDepartment: row.department,
+    isActive: row.isActive,
+    startedOn: row.start.date,
+    startPrecision: row.start.precision,
+    endedOn: row.end.date,
+    endPrecision: row.end.precision,
+    qualityFlags: row.isNameBroken ? ['NAME_CUT_SHORT'] : [],
+    sourceId,
+  };
 }
 
-function headquartersOf(
-  rows: readonly LocatedRow<OperationRow>[],
-  ids: ReadonlyMap<string, string>,
-  { countries, sourceId }: Context,
-) {
-  return rows.flatMap(({ row }) => {
-    const missionId = ids.get(row.acronym);
-    if (row.place === null || missionId === undefined) return [];
-    const iso3 = countryOfHeadquarters(row.place);
-    const country = iso3 === undefined ? undefined : countries.byPcode(iso3);
-    const point = flaggedPoint(row, country, noMargin);
-    return [{ missionId, place: row.place, countryId: country?.id ?? null, ...point, sourceId }];
-  });
+/** The headquarters of a row; null when it names no place. */
+function seatOf(row: OperationRow, countries: RegionDirectory) {
+  if (row.place === null) return null;
+  const iso3 = countryOfHeadquarters(row.place);
+  const country = iso3 === undefined ? undefined : countries.byPcode(iso3);
+  return { place: row.place, countryId: country?.id ?? null, ...flaggedPoint(row, country, noMargin) };
+}
+
+function misplaced(row: OperationRow, line: number): ReviewNote {
+  const point = `${row.acronym}, ${row.place}: ${row.latitude} ${row.longitude}`;
+  return suspectCoordinates(point, { line, column: 'mission_latitude' });
 }
 
 /** The missions I, II … of an aggregate that its name announces: `UNOSOM`, "… (I & II)". */
 function partsOf(
-  rows: readonly LocatedRow<OperationRow>[],
-  ids: ReadonlyMap<string, string>,
+  operations: readonly { readonly row: OperationRow; readonly mission: { readonly id: string } }[],
   sourceId: string,
 ) {
-  return rows.flatMap(({ row: whole }) => {
+  const ids = new Map(operations.map(({ row, mission }) => [row.acronym, mission.id]));
+  return operations.flatMap(({ row: whole, mission }) => {
     const numerals = /\(([IVX]+(?: & [IVX]+)+)\)$/.exec(whole.name)?.[1]?.split(' & ') ?? [];
     return numerals.flatMap((numeral) => {
       const fromMissionId = ids.get(`${whole.acronym} ${numeral}`);
-      const toMissionId = ids.get(whole.acronym);
-      return fromMissionId === undefined || toMissionId === undefined
+      return fromMissionId === undefined
         ? []
-        : [{ fromMissionId, toMissionId, kind: 'PART_OF' as const, sourceId }];
+        : [{ fromMissionId, toMissionId: mission.id, kind: 'PART_OF' as const, sourceId }];
     });
   });
 }
