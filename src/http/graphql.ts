@@ -19,6 +19,13 @@ import { stringifyAnswer } from './stringify-answer.ts';
 interface RequestContext {
   audience: Audience;
   requestId: string;
+  /** Told while the request is read; an object of its own, since Apollo hands out copies of the context. */
+  reading: Reading;
+}
+
+interface Reading {
+  /** Whether the request held a document at all, whatever became of it. */
+  hasDocument: boolean;
 }
 
 interface GraphEndpoint {
@@ -44,7 +51,7 @@ export async function serveGraph(
     introspection: true,
     stopOnTerminationSignals: false,
     persistedQueries: false,
-    plugins: disabledPlugins,
+    plugins: [...disabledPlugins, noteDocument],
     logger: server.log,
   });
   await apollo.start();
@@ -63,6 +70,14 @@ const disabledPlugins: ApolloServerPlugin[] = [
   ApolloServerPluginSchemaReportingDisabled(),
   ApolloServerPluginUsageReportingDisabled(),
 ];
+
+const noteDocument: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async ({ contextValue }) => ({
+    didResolveSource: async () => {
+      contextValue.reading.hasDocument = true;
+    },
+  }),
+};
 
 function gatewayTo(graph: Graph): GatewayInterface {
   return {
@@ -90,6 +105,7 @@ async function answer(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   assertShort(request, limits);
+  const reading: Reading = { hasDocument: false };
   const response = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method,
@@ -97,9 +113,9 @@ async function answer(
       search: searchOf(request.url),
       body: request.body,
     },
-    context: async () => ({ audience: { kind: 'public' }, requestId: request.id }),
+    context: async () => ({ audience: { kind: 'public' }, requestId: request.id, reading }),
   });
-  return send(reply, response);
+  return send(reply, response, reading);
 }
 
 /** Refuses overlong documents before they are parsed. */
@@ -129,10 +145,21 @@ function searchOf(url: string): string {
   return start < 0 ? '' : url.slice(start);
 }
 
-/** The engine makes whole answers only; there is no chunked body to send. */
-function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse): FastifyReply {
+/**
+ * The engine makes whole answers only; there is no chunked body to send. A document that cannot be run is answered
+ * 400 in `application/graphql-response+json`, and 200 in plain `application/json`, whose clients take any other
+ * status for a failure on the way (GraphQL over HTTP, section 6.4).
+ */
+function send(
+  reply: FastifyReply,
+  { status = 200, headers, body }: HTTPGraphQLResponse,
+  { hasDocument }: Reading,
+): FastifyReply {
+  const isPlainJson = headers.get('content-type')?.startsWith('application/json') ?? false;
   for (const [name, value] of headers) reply.header(name, value);
-  return reply.status(status ?? 200).send(body.kind === 'complete' ? body.string : '');
+  return reply
+    .status(status === 400 && hasDocument && isPlainJson ? 200 : status)
+    .send(body.kind === 'complete' ? body.string : '');
 }
 
 const memberOf = (value: unknown, name: string): unknown =>

@@ -1,0 +1,40 @@
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { serveGraph } from '../../src/http/graphql.ts';
+import { buildServer, listen } from '../../src/http/server.ts';
+import { openSeededGraph, type SeededGraph } from './graph.ts';
+
+/** The seeded graph behind a real HTTP server on a free port. */
+export interface GraphServer {
+  /** Where the graph answers. */
+  readonly url: string;
+  readonly seeded: SeededGraph;
+  /** Lines of the server's log so far. */
+  readonly logged: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Starts the server as a hub with default limits does. */
+export async function startGraphServer(): Promise<GraphServer> {
+  const seeded = await openSeededGraph();
+  const logged: string[] = [];
+  const sink = new Writable({
+    write(line, _encoding, done) {
+      logged.push(String(line));
+      done();
+    },
+  });
+  const routes = buildServer({ maxBodyBytes: seeded.limits.maxBodyBytes, log: pino({}, sink) });
+  const endpoint = await serveGraph(routes, { graph: seeded.graph, limits: seeded.limits });
+  const http = await listen(routes, '127.0.0.1', 0);
+  return {
+    url: `${http.url}/graphql`,
+    seeded,
+    logged,
+    close: async () => {
+      await http.close();
+      await endpoint.close();
+      await seeded.close();
+    },
+  };
+}
