@@ -26,7 +26,7 @@ async function serve(): Promise<void> {
     hub = await startHub(config, { log, onProgress: display.say, onLoad: display.show, signal });
   } catch (error) {
     // Asked to stop while starting: it has stopped, which is what was asked.
-    if (error instanceof Interruption) return;
+    if (error instanceof Interruption) return console.log('Stopped.');
     throw error;
   } finally {
     display.close();
