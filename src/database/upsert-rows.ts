@@ -18,7 +18,8 @@ const ownColumns = new Set(['version', 'createdAt', 'updatedAt', 'recordedAt']);
 /**
  * Writes rows into a table that has `lifeColumns`, in one statement: those with an unknown key are inserted, known
  * ones take the values that differ, with the next version and a new `recordedAt`. A null or absent value keeps the
- * stored one: a thinner file never blanks a richer one. Answers one entry per row, in order.
+ * stored one, and names by language add to those stored: a thinner file never blanks a richer one. Answers one entry
+ * per row, in order.
  * `key` names the columns of a unique constraint; the rows of one call must have distinct keys. A column that no
  * row names is left to its default; a column that one row names should be named by all.
  */
@@ -88,13 +89,20 @@ function conflictClause(facts: readonly PgColumn[]): string {
   if (facts.length === 0) return 'nothing';
   const kept = facts.map((column) => {
     const name = toSnakeCase(column.name);
-    return { name, value: `coalesce(excluded."${name}", stored."${name}")`, cast: comparableAs(column) };
+    return { name, value: mergedValue(column, name), cast: comparableAs(column) };
   });
   const assignments = kept.map(({ name, value }) => `"${name}" = ${value}`).join(', ');
   const before = kept.map(({ name, cast }) => `stored."${name}"${cast}`).join(', ');
   const after = kept.map(({ value, cast }) => `${value}${cast}`).join(', ');
   return `update set ${assignments}, version = stored.version + 1, updated_at = now(), recorded_at = now()
        where (${before}) is distinct from (${after})`;
+}
+
+/** A null keeps what is stored; an object (names by language) adds its keys to those stored. */
+function mergedValue(column: PgColumn, name: string): string {
+  return column.getSQLType() === 'jsonb'
+    ? `stored."${name}" || excluded."${name}"`
+    : `coalesce(excluded."${name}", stored."${name}")`;
 }
 
 /** `json` has no equality in PostgreSQL; its text has. */

@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 /** How the bytes of a file become text; `detect` takes UTF-8 unless the first unusual byte contradicts it. */
 export type Encoding = 'detect' | 'latin-1';
 
@@ -12,33 +14,34 @@ const longestSequence = 4;
 export async function* decodeText(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<string> {
   let decoder = encoding === 'latin-1' ? new TextDecoder('windows-1252') : undefined;
   let held = Buffer.alloc(0);
+  let isAtStart = true;
   for await (const chunk of chunks) {
     const bytes = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
     held = Buffer.alloc(0);
-    if (decoder === undefined) {
-      const unusual = bytes.findIndex((byte) => byte >= 0x80);
-      if (unusual === -1) {
-        yield bytes.toString('latin1');
-        continue;
-      }
-      if (bytes.length - unusual < longestSequence) {
-        held = Buffer.from(bytes);
-        continue;
-      }
-      decoder = new TextDecoder(isUtf8At(bytes, unusual) ? 'utf-8' : 'windows-1252');
+    if (decoder === undefined && isAscii(bytes)) {
+      yield bytes.toString('latin1');
+    } else if (decoder === undefined && bytes.length - firstUnusual(bytes) < longestSequence) {
+      // Too little to tell the two encodings apart: the next chunk decides.
+      held = Buffer.from(bytes);
+      continue;
+    } else {
+      decoder ??= decoderFor(bytes, isAtStart);
+      yield decoder.decode(bytes, { stream: true });
     }
-    yield decoder.decode(bytes, { stream: true });
+    isAtStart = false;
   }
-  decoder ??= new TextDecoder(
-    held.length === 0 ||
-      isUtf8At(
-        held,
-        held.findIndex((byte) => byte >= 0x80),
-      )
-      ? 'utf-8'
-      : 'windows-1252',
-  );
+  decoder ??= decoderFor(held, isAtStart);
   yield decoder.decode(held);
+}
+
+/** The decoder for a text whose first unusual byte is in `bytes`; a mark within the text is no byte order mark. */
+function decoderFor(bytes: Buffer, isAtStart: boolean): TextDecoder {
+  const isUtf8 = isAscii(bytes) || isUtf8At(bytes, firstUnusual(bytes));
+  return new TextDecoder(isUtf8 ? 'utf-8' : 'windows-1252', { ignoreBOM: !isAtStart });
+}
+
+function firstUnusual(bytes: Buffer): number {
+  return bytes.findIndex((byte) => byte >= 0x80);
 }
 
 /** Whether a well-formed UTF-8 sequence begins at a byte of 0x80 or above. */
