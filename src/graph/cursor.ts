@@ -47,21 +47,30 @@ const unreadable = (): HubError =>
 const patterns: Record<string, RegExp> = {
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   date: /^\d{4}-\d\d-\d\d$/,
+  timestamp: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,3})?\+00$/,
   integer: /^-?\d{1,10}$/,
   smallint: /^-?\d{1,5}$/,
 };
 
 function fits(value: string, cast: string | undefined): boolean {
-  if (cast?.startsWith('timestamp')) return !Number.isNaN(Date.parse(value));
-  if (cast === 'date' || cast === 'integer' || cast === 'smallint')
-    return matches(value, cast) && inRange(value, cast);
+  if (cast?.startsWith('timestamp')) return matches(value, 'timestamp') && isInstant(value);
+  if (cast === 'date') return matches(value, cast) && isDay(value);
+  if (cast === 'integer' || cast === 'smallint') return matches(value, cast) && inRange(value, cast);
   return cast === 'uuid' ? matches(value, cast) : !value.includes('\u0000');
 }
 
 const matches = (value: string, cast: string): boolean => patterns[cast]?.test(value) ?? false;
 
+/** Whether the calendar has the day; JavaScript takes 31 February for 3 March. */
+function isDay(value: string): boolean {
+  const day = new Date(value);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
+}
+
+const isInstant = (value: string): boolean =>
+  isDay(value.slice(0, 10)) && !Number.isNaN(Date.parse(value.replace(' ', 'T').replace('+00', 'Z')));
+
 function inRange(value: string, cast: string): boolean {
-  if (cast === 'date') return !Number.isNaN(Date.parse(value));
   const bound = cast === 'integer' ? 2 ** 31 : 2 ** 15;
   return Number(value) < bound && Number(value) >= -bound;
 }

@@ -22,7 +22,18 @@ export function limitRules(limits: Limits): ((context: ValidationContext) => AST
     (context) =>
       countRule(context, { code: 'TOO_MANY_DIRECTIVES', noun: 'directives', most: limits.maxDirectives }),
     (context) => depthRule(context, limits.maxDepth),
+    operationRule,
   ];
+}
+
+/** Refuses mutations and subscriptions where there are none, which GraphQL's own rules leave to the execution. */
+function operationRule(context: ValidationContext): ASTVisitor {
+  return {
+    OperationDefinition(node) {
+      if (context.getSchema().getRootType(node.operation)) return;
+      context.reportError(new GraphQLError(`The graph has no ${node.operation}s.`, { nodes: node }));
+    },
+  };
 }
 
 interface Count {
@@ -60,7 +71,7 @@ function depthRule(context: ValidationContext, most: number): ASTVisitor {
 }
 
 function report(context: ValidationContext, code: HubErrorCode, message: string): void {
-  context.reportError(new GraphQLError(message, { extensions: { code } }));
+  context.reportError(new GraphQLError(message, { originalError: new HubError(code, message) }));
 }
 
 /** The deepest nesting of fields over all operations. Introspection does not count: tools need it whole. */
