@@ -66,7 +66,7 @@ const observationFilters: Record<string, Filter> = {
   pcode: condition((row, value) => isWithinRegion(row(observations.regionId), regionByPcode(value))),
   regionLevel: condition(
     (row, value) =>
-      `(select place.level from regions place where place.id = ${row(observations.regionId)}) = ${value.as('int')}`,
+      `${row(observations.regionId)} in (select place.id from regions place where place.level = ${value.as('int')})`,
   ),
   missionAcronym: condition((row, value) =>
     isInMissionArea(row(observations.regionId), missionByAcronym(value)),

@@ -29,8 +29,8 @@ export const searchMaps: AnyMap[] = [
 /**
  * The best name of each mission, region and organisation that fits the text: names that begin with it, that
  * resemble it (trigram similarity over 0.3), or that hold words like it (word similarity over 0.6). The score is
- * 1 for the whole name, 0.9 or more for a beginning, and the similarity otherwise; among equals, own names and
- * acronyms come before aliases.
+ * 1 for the whole name, 0.9 or more for a beginning, and the similarity otherwise, a name of many other words being
+ * worth less; among equals, own names and acronyms come before aliases.
  */
 const hits = (text: Argument, kinds: Argument | undefined): string => `(
   select distinct on (found.kind, found.entity_id) found.kind, found.entity_id, found.name, found.weight, found.score
@@ -40,7 +40,8 @@ const hits = (text: Argument, kinds: Argument | undefined): string => `(
                   when entry.folded like asked.beginning
                     then 0.9 + 0.1 * length(asked.folded) / length(entry.folded)
                   else 0.9 * greatest(similarity(entry.folded, asked.folded),
-                                      0.9 * word_similarity(asked.folded, entry.folded))
+                                      0.4 * similarity(entry.folded, asked.folded)
+                                        + 0.6 * word_similarity(asked.folded, entry.folded))
              end::double precision as score
         from (select fold(${text.as('text', trimmed)}) as folded,
                      fold(${text.as('text', beginning)}) as beginning) asked

@@ -26,6 +26,7 @@ test.each([
   ['the acronym', 'minusca', { acronym: 'MINUSCA' }, 'MINUSCA'],
   ['another spelling that the hub knows', 'Minuska', { acronym: 'MINUSCA' }, 'Minuska'],
   ['a misspelling', 'MINUSAC', { acronym: 'MINUSCA' }, 'MINUSCA'],
+  ['two swapped letters, before longer names', 'untied nations', { shortName: 'UN' }, 'United Nations'],
   ['the beginning of the name', 'Kosovo F', { acronym: 'KFOR' }, 'Kosovo Force'],
   ['a name without its accents', 'medecins du monde', { shortName: 'MdM' }, 'Médecins du Monde'],
   ['a translation', 'Doctors of the World', { shortName: 'MdM' }, 'Doctors of the World'],
