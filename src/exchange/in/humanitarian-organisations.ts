@@ -83,7 +83,7 @@ async function writeOrganisations(
   const outcomes = rows.map(({ row }): RowOutcome => {
     const [first, second] = organisations.named(row.name);
     if (first === undefined || second !== undefined) return 'review';
-    if (added.has(first.id)) return 'new';
+    if (added.delete(first.id)) return 'new';
     return completed.has(first.id) ? 'changed' : 'unchanged';
   });
   return {
@@ -98,7 +98,7 @@ async function addUnknown(
   rows: readonly LocatedRow<OrganisationRow>[],
   organisations: OrganisationDirectory,
   sourceId: string,
-): Promise<ReadonlySet<string>> {
+): Promise<Set<string>> {
   const unknown = new Map<string, OrganisationRow>();
   for (const { row } of rows) {
     const key = foldName(row.name);
