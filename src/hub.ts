@@ -71,7 +71,8 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     return { url: http.url, databasePlace: server.place, lost: server.lost, close };
   } catch (error) {
     await close();
-    throw error;
+    // What broke off because of the signal may name another cause.
+    throw options.signal?.aborted === true ? options.signal.reason : error;
   }
 }
 

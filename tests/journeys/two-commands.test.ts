@@ -97,6 +97,14 @@ describe('the life of one folder', () => {
     expect(command.output()).toContain('is up to date');
   });
 
+  test('when the database ends unasked, the hub says where the reason is and ends with 1', async () => {
+    const hub = start();
+    await hub.ready;
+    process.kill(readServerPid(databaseFolderOf(hub)), 'SIGQUIT');
+    expect(await hub.ended).toBe(1);
+    expect(hub.output()).toMatch(/^halcyon: PostgreSQL ended unexpectedly; .*server\.log/m);
+  });
+
   test.each(['SIGINT', 'SIGTERM'] as const)(
     '%s to `npm start` alone leaves no process behind',
     async (signal) => {

@@ -32,6 +32,8 @@ export async function runProgram(
     ...context.account,
     cwd: context.home.folder,
     env: programEnvironment(),
+    // A session of its own: Ctrl-C in the terminal is ours to handle, once this short step is done.
+    detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const output: string[] = [];
