@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer';
+import { TextDecoder } from 'node:util';
 
 /** How the bytes of a file become text; `detect` takes UTF-8 unless the first unusual byte contradicts it. */
 export type Encoding = 'detect' | 'latin-1';
