@@ -1,8 +1,9 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
+import type { Limits } from '../../src/config.ts';
 import { serveGraph } from '../../src/http/graphql.ts';
 import { buildServer, listen } from '../../src/http/server.ts';
-import { openSeededGraph, type SeededGraph } from './graph.ts';
+import { defaultLimits, openSeededGraph, type SeededGraph } from './graph.ts';
 
 /** The seeded graph behind a real HTTP server on a free port. */
 export interface GraphServer {
@@ -14,9 +15,9 @@ export interface GraphServer {
   close(): Promise<void>;
 }
 
-/** Starts the server as a hub with default limits does. */
-export async function startGraphServer(): Promise<GraphServer> {
-  const seeded = await openSeededGraph();
+/** Starts the server as a hub with these limits does. */
+export async function startGraphServer(limits: Limits = defaultLimits): Promise<GraphServer> {
+  const seeded = await openSeededGraph(limits);
   const logged: string[] = [];
   const sink = new Writable({
     write(line, _encoding, done) {

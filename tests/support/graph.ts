@@ -20,6 +20,8 @@ export interface SeededGraph {
   readonly sql: postgres.Sql;
   /** How many statements the graph's pools have sent so far. */
   countStatements(): number;
+  /** Cuts the graph's pools off from PostgreSQL, as if the server were gone. */
+  cutDatabase(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,7 +33,11 @@ export async function openSeededGraph(limits: Limits = defaultLimits): Promise<S
   const clone = await cloneDatabase();
   await seedGraph(clone.url);
   const tap = await openStatementTap(clone.url);
-  const database = await openDatabase({ url: tap.url, poolSize: 4, statementTimeoutMs: 5_000 });
+  const database = await openDatabase({
+    url: tap.url,
+    poolSize: 4,
+    statementTimeoutMs: limits.statementTimeoutMs,
+  });
   const graph = openGraph({ ...buildHubSchema(), database, limits });
   const sql = postgres(clone.url, { max: 4, onnotice: () => {}, connection: { TimeZone: 'UTC' } });
   return {
@@ -41,6 +47,7 @@ export async function openSeededGraph(limits: Limits = defaultLimits): Promise<S
     database,
     sql,
     countStatements: tap.count,
+    cutDatabase: tap.close,
     close: async () => {
       await Promise.all([database.close(), sql.end()]);
       await tap.close();

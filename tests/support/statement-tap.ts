@@ -40,6 +40,7 @@ export async function openStatementTap(url: string): Promise<StatementTap> {
     url: tapped.href,
     count: () => executed,
     close: async () => {
+      // Closing twice is no error: the callback is told so and resolves all the same.
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();
       await closed;
