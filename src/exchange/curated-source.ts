@@ -9,6 +9,6 @@ export const curatedSource: SourceDetails = {
   licence: 'CC0 1.0',
   licenceUrl: 'https://creativecommons.org/publicdomain/zero/1.0/',
   citation:
-    'Entered by hand from the resolutions and reports named in each entry; state of 31 December 2024.',
-  edition: '2024-12-31',
+    'Entered by hand from the resolutions and reports named in each entry; resolutions up to 31 December 2023.',
+  edition: '2023-12-31',
 };

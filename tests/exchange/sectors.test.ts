@@ -48,6 +48,16 @@ test('an area of responsibility stands below its cluster', async () => {
   expect((await sector('CLUSTER', 'PRO'))?.parent).toBeNull();
 });
 
+test('a list in fewer languages never blanks the others', async () => {
+  const text =
+    '<codelist name="SectorCategory"><codelist-items><codelist-item><code>112</code><name><narrative>Basic education, renamed</narrative></name></codelist-item></codelist-items></codelist>';
+  expect(await importText(db.database, dacSectors, 'list.xml', text)).toMatchObject({ changed: 1 });
+  expect(await sector('DAC_3', '112')).toMatchObject({
+    name: 'Basic education, renamed',
+    names: { en: 'Basic education, renamed', fr: 'Education de Base' },
+  });
+});
+
 test('a codelist that declares a DOCTYPE is refused before it is parsed', async () => {
   const text = '<!DOCTYPE codelist [<!ENTITY a "b">]><codelist name="Sector"></codelist>';
   await expect(importText(db.database, dacSectors, 'bad.xml', text)).rejects.toThrow(/DOCTYPE/);
