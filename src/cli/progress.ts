@@ -11,15 +11,18 @@ export interface ProgressDisplay {
   close(): void;
 }
 
+/** Where progress is shown; process.stdout is one. */
+type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
 /** Between two lines about the same file, when there is no terminal. */
 const lineIntervalMs = 5_000;
 
-/** Shows progress on this stream, process.stdout for one. */
-export function openProgressDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
-  return stream.isTTY ? openBars(stream) : openLines(stream);
+/** Shows progress on this stream. */
+export function openProgressDisplay(stream: Output): ProgressDisplay {
+  return stream.isTTY === true ? openBars(stream) : openLines(stream);
 }
 
-function openBars(stream: NodeJS.WriteStream): ProgressDisplay {
+function openBars(stream: Output): ProgressDisplay {
   let current: { readonly file: string; readonly bar: cliProgress.SingleBar } | undefined;
   const close = (): void => {
     current?.bar.stop();
@@ -47,7 +50,7 @@ function openBars(stream: NodeJS.WriteStream): ProgressDisplay {
   };
 }
 
-function openLines(stream: NodeJS.WriteStream): ProgressDisplay {
+function openLines(stream: Output): ProgressDisplay {
   let last: ImportProgress | undefined;
   let printedAt = 0;
   const print = (): void => {

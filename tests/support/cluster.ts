@@ -28,12 +28,18 @@ export default async function startCluster(project: TestProject): Promise<() => 
     max_connections: '200',
   };
   const server = await startEmbeddedPostgres({ dataDir, settings });
-  await makeTemplate(server.url);
-  project.provide('clusterUrl', server.url);
-  return async () => {
+  const close = async (): Promise<void> => {
     await server.close();
     rmSync(dataDir, { recursive: true, force: true });
   };
+  try {
+    await makeTemplate(server.url);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  project.provide('clusterUrl', server.url);
+  return close;
 }
 
 async function makeTemplate(clusterUrl: string): Promise<void> {
