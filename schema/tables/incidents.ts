@@ -4,6 +4,7 @@ import {
   boolean,
   date,
   doublePrecision,
+  foreignKey,
   index,
   integer,
   json,
@@ -202,7 +203,7 @@ export const incidents = pgTable(
   },
   (table) => [
     unique('incidents_origin').on(table.origin, table.originKey),
-    index('incidents_by_date').on(table.occurredFrom, table.id),
+    unique('incidents_by_date').on(table.occurredFrom, table.id),
     index('incidents_by_deaths').on(table.sortedDeaths, table.id),
     index('incidents_by_recording').on(table.recordedAt, table.id),
     index('incidents_by_kind').on(table.kind, table.occurredFrom, table.id),
@@ -260,7 +261,11 @@ export const incidentRecords = pgTable(
   (table) => [primaryKey({ columns: [table.incidentId, table.version] })],
 );
 
-/** The regions an incident lies in, from the smallest known up to the country, in the order feeds and lists read. */
+/**
+ * The regions an incident lies in, from the smallest known up to the country, in the order feeds and lists read.
+ * The key into incidents holds the date as well: PostgreSQL keeps the copy true, and knows that joining on both
+ * finds one incident for each row (else it expects none, and sorts a whole region where ten rows were asked for).
+ */
 export const incidentRegions = pgTable(
   'incident_regions',
   {
@@ -268,12 +273,17 @@ export const incidentRegions = pgTable(
       .notNull()
       .references(() => regions.id),
     occurredFrom: date().notNull(),
-    incidentId: uuid()
-      .notNull()
-      .references(() => incidents.id, { onDelete: 'cascade' }),
+    incidentId: uuid().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.regionId, table.occurredFrom, table.incidentId] }),
+    foreignKey({
+      name: 'incident_regions_incident_fk',
+      columns: [table.occurredFrom, table.incidentId],
+      foreignColumns: [incidents.occurredFrom, incidents.id],
+    })
+      .onUpdate('cascade')
+      .onDelete('cascade'),
     index('incident_regions_by_incident').on(table.incidentId),
   ],
 );
