@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hxl3w } from '../../src/exchange/in/hxl-3w.ts';
+import { runImport } from '../../src/exchange/run-import.ts';
+import { packageRoot } from '../../src/package-root.ts';
 import { loadedDatabase, type TestDatabase } from '../support/database.ts';
 import { importText } from '../support/import-text.ts';
 
@@ -82,6 +85,18 @@ test('the seven districts of Bangui that the list lacks are placed in Bangui and
 test('an organisation that may be one of two is left open, never guessed', async () => {
   expect(await reviews('AMBIGUOUS_ORGANISATION')).toEqual(['Fédération Luthérienne Mondiale 20']);
   expect((await activity('%Fédération Luthérienne Mondiale%'))?.organisation).toBeNull();
+});
+
+test('once a person has added the spelling, importing the file again links what was left open', async () => {
+  await db.database.writer`
+    insert into organisation_aliases (id, organisation_id, name, key)
+    select gen_random_uuid(), id, 'Fédération Luthérienne Mondiale', 'federation lutherienne mondiale'
+      from organisations where fold(name) = 'lutheran world federation'`;
+  const file = join(packageRoot, 'data/organisations/car-3w-2022-q1-hxl.csv.gz');
+  await runImport(db.database, hxl3w, [file]);
+  expect((await activity('%Fédération Luthérienne Mondiale%'))?.organisation).toBe(
+    'Lutheran World Federation',
+  );
 });
 
 test('a French name leads to the organisation known by its English one', async () => {
