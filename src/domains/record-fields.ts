@@ -1,15 +1,5 @@
 import type { Column } from 'drizzle-orm';
-import {
-  type EmbedField,
-  type ExpressionField,
-  embed,
-  expression,
-  type OneField,
-  one,
-  type RowsField,
-  rows,
-  typeMap,
-} from '../graph/map.ts';
+import { type EmbedField, embed, type OneField, one, type RowsField, rows, typeMap } from '../graph/map.ts';
 
 /** The columns by which a record names its owner and its source. */
 interface RecordTable {
@@ -34,9 +24,6 @@ export const localisedNames = (names: Column): RowsField =>
     limit: 500,
   });
 
-/** A point, or null where the latitude is null. The two columns are filled together or not at all. */
+/** A point; null where one of its columns is. */
 export const geoPoint = (latitude: Column, longitude: Column): EmbedField =>
-  embed({ latitude: filledWith(latitude), longitude: filledWith(longitude) }, latitude);
-
-/** A column that may be null, read where another column says that it is not. */
-export const filledWith = (column: Column): ExpressionField => expression((row) => row(column));
+  embed({ latitude, longitude }, latitude, longitude);

@@ -84,14 +84,19 @@ function checkEntry(
   source: FieldSource,
 ): void {
   if (isColumnRef(entry)) {
-    checkNullability(checking, place, field, entry);
+    if (!source.filled?.includes(entry)) checkNullability(checking, place, field, entry);
     return;
   }
   const target = getNamedType(field.type);
   switch (entry.kind) {
     case 'embed':
       if (isObjectType(target))
-        checkFields(checking, target, { fields: entry.fields, table: source.table }, []);
+        checkFields(
+          checking,
+          target,
+          { fields: entry.fields, table: source.table, filled: entry.unless },
+          [],
+        );
       break;
     case 'one':
       checkNullability(checking, place, field, entry.column);

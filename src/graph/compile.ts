@@ -46,13 +46,12 @@ export const typeTag = '$type';
 
 /**
  * Writes the SQL text that makes the JSON of selected fields. One compiler writes one statement; its parameters
- * and the tables it reads are collected on the way.
+ * and the pages it reads are collected on the way.
  */
 export class Compiler implements Statement {
   readonly parameters = new Parameters();
-  readonly tables = new Set<string>();
   /** The pages that the statement reads, nested as in the document. */
-  readonly pages: Page[] = [];
+  readonly pages: Pages = [];
   private innerPages = this.pages;
   private readonly options: CompileOptions;
   private aliases = 0;
@@ -127,8 +126,9 @@ export class Compiler implements Statement {
   private embed(entry: EmbedField, { field, nodes, source }: Place, row: Row): Piece[] {
     const inner = this.objectType(getNamedType(field.type).name);
     const pieces = this.objectPieces(inner, { fields: entry.fields, table: source.table }, nodes, row);
-    if (!entry.unless) return pieces;
-    return [sql(`case when ${row(entry.unless)} is null then 'null' else ${joinPieces(pieces)} end`)];
+    if (entry.unless.length === 0) return pieces;
+    const isNull = entry.unless.map((column) => `${row(column)} is null`).join(' or ');
+    return [sql(`case when ${isNull} then 'null' else ${joinPieces(pieces)} end`)];
   }
 
   private one(entry: OneField, { field, nodes }: Place, row: Row): string {
@@ -140,7 +140,6 @@ export class Compiler implements Statement {
   byKey(target: RowType, key: string, value: string, nodes: readonly FieldNode[]): string {
     const alias = this.alias('t');
     const text = this.compositeText(target.name, nodes, (column) => `${alias}."${sqlName(column)}"`);
-    this.tables.add(sqlTable(target.table).slice(1, -1));
     return `(select ${text} from ${sqlTable(target.table)} ${alias} where ${alias}."${key}" = ${value})`;
   }
 
@@ -243,11 +242,19 @@ export class Compiler implements Statement {
     return history && instant ? { history, instant: instant.as('timestamptz') } : undefined;
   }
 
+  /** One object of several faces: all are compiled, and the dearest counts. */
   private facesText(faces: FacesMap, nodes: readonly FieldNode[], row: Row): string {
-    const cases = faces.faces.map(
-      (face) => `when ${face.when(row)} then ${this.compositeText(face.type, nodes, row)}`,
-    );
-    return `(case ${cases.join(' ')} else ${this.compositeText(faces.rest, nodes, row)} end)`;
+    const outer = this.innerPages;
+    const faceOf = (type: string): { text: string; pages: Pages } => {
+      const pages: Pages = [];
+      this.innerPages = pages;
+      return { text: this.compositeText(type, nodes, row), pages };
+    };
+    const cases = faces.faces.map((face) => ({ when: face.when(row), face: faceOf(face.type) }));
+    const rest = faceOf(faces.rest);
+    this.innerPages = outer;
+    outer.push({ either: [...cases.map(({ face }) => face.pages), rest.pages] });
+    return `(case ${cases.map(({ when, face }) => `when ${when} then ${face.text}`).join(' ')} else ${rest.text} end)`;
   }
 
   private objectText(
@@ -319,10 +326,13 @@ export class Compiler implements Statement {
 /** What a list without pages counts for in the price of a question: such lists are short by nature. */
 const usualListSize: ReadParameter = () => 3;
 
-/** A page that a statement reads, its size, and the pages read for each of its rows. */
+/** The pages that a statement reads, one beside the other; `either` holds what different faces of a row read. */
+export type Pages = (Page | { either: Pages[] })[];
+
+/** A page, its size, and the pages read for each of its rows. */
 export interface Page {
   size: ReadParameter;
-  inner: Page[];
+  inner: Pages;
 }
 
 /** A field of the document and where it stands. */

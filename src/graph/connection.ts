@@ -118,7 +118,7 @@ function listPieces(parts: ConnectionParts, page: Page, item: string): Piece[] {
 /** Leaves the row that was only read to see whether there is a next page out of an aggregate. */
 function inPage(parts: ConnectionParts, page: Page): string {
   page.readsRows = true;
-  return page.looksAhead ? ` filter (where ${parts.query().resultAlias}.place <= ${page.first()})` : '';
+  return page.looksAhead ? ` filter (where ${parts.query().resultAlias}.page_place <= ${page.first()})` : '';
 }
 
 function edgeText(parts: ConnectionParts, page: Page, nodes: readonly FieldNode[]): string {

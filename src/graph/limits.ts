@@ -10,7 +10,7 @@ import {
 import type { Limits } from '../config.ts';
 import { HubError, type HubErrorCode } from '../errors.ts';
 import type { CallValues } from './arguments.ts';
-import type { Page } from './compile.ts';
+import type { Pages } from './compile.ts';
 
 /**
  * What a document may ask, whatever the transport. Its form (depth, aliases, directives) is checked with the
@@ -142,14 +142,14 @@ export interface Budget {
  * Refuses nested pages that multiply beyond the limits, and takes the cost of a field from the operation's
  * budget. A page costs its size times one more than the pages inside. Throws QUERY_TOO_COSTLY.
  */
-export function spend(budget: Budget, pages: readonly Page[], calls: CallValues, limits: Limits): void {
-  const product = Math.max(0, ...pages.map((page) => productOf(page, calls)));
+export function spend(budget: Budget, pages: Pages, calls: CallValues, limits: Limits): void {
+  const product = productOf(pages, calls);
   if (product > limits.maxPageProduct) {
     throw tooCostly(
       `The nested pages multiply to ${product} rows; at most ${limits.maxPageProduct} are allowed.`,
     );
   }
-  budget.left -= pages.reduce((sum, page) => sum + costOf(page, calls), 1);
+  budget.left -= 1 + costOf(pages, calls);
   if (budget.left < 0)
     throw tooCostly(`The question costs more than the ${limits.maxCost} that are allowed.`);
 }
@@ -157,10 +157,21 @@ export function spend(budget: Budget, pages: readonly Page[], calls: CallValues,
 const tooCostly = (what: string): HubError =>
   new HubError('QUERY_TOO_COSTLY', `${what} Ask for smaller pages.`);
 
-const sizeOf = (page: Page, calls: CallValues): number => Number(page.size(calls));
+/** The most rows that pages inside each other can multiply to; lists beside each other do not multiply. */
+function productOf(pages: Pages, calls: CallValues): number {
+  const products = pages.map((page) =>
+    'either' in page
+      ? Math.max(...page.either.map((face) => productOf(face, calls)))
+      : Number(page.size(calls)) * productOf(page.inner, calls),
+  );
+  return Math.max(1, ...products);
+}
 
-const productOf = (page: Page, calls: CallValues): number =>
-  sizeOf(page, calls) * Math.max(1, ...page.inner.map((inner) => productOf(inner, calls)));
-
-const costOf = (page: Page, calls: CallValues): number =>
-  sizeOf(page, calls) * (1 + page.inner.reduce((sum, inner) => sum + costOf(inner, calls), 0));
+function costOf(pages: Pages, calls: CallValues): number {
+  const costs = pages.map((page) =>
+    'either' in page
+      ? Math.max(...page.either.map((face) => costOf(face, calls)))
+      : Number(page.size(calls)) * (1 + costOf(page.inner, calls)),
+  );
+  return costs.reduce((sum, cost) => sum + cost, 0);
+}

@@ -126,8 +126,8 @@ export interface RowsField {
 export interface EmbedField {
   kind: 'embed';
   fields: Record<string, Field>;
-  /** The embedded object is null when this column is. */
-  unless?: ColumnRef;
+  /** The embedded object is null when one of these columns is. */
+  unless: ColumnRef[];
 }
 
 export interface ExpressionField {
@@ -258,11 +258,11 @@ export const node = (): NodeField => ({ kind: 'node' });
 
 export const rows = (options: Omit<RowsField, 'kind'>): RowsField => ({ kind: 'rows', ...options });
 
-/** The same row seen as an object of another SDL type, with its own entries. */
-export const embed = (fields: Record<string, Field>, unless?: ColumnRef): EmbedField => ({
+/** The same row seen as an object of another SDL type, with its own entries; null when one of `unless` is. */
+export const embed = (fields: Record<string, Field>, ...unless: ColumnRef[]): EmbedField => ({
   kind: 'embed',
   fields,
-  ...(unless && { unless }),
+  unless,
 });
 
 /** A value computed from the row. It must be of the SQL type that the SDL type expects. */

@@ -7,6 +7,8 @@ export interface FieldSource {
   fields: Record<string, Field>;
   table: Table | undefined;
   idPrefix?: string | undefined;
+  /** Columns that are known not to be null here, whatever the table says: the object is null where they are. */
+  filled?: readonly ColumnRef[];
 }
 
 /** Rows that lists and pages can be made of. */

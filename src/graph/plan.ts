@@ -1,7 +1,7 @@
 import { type FieldNode, type GraphQLObjectType, getNamedType, isListType, isNonNullType } from 'graphql';
 import { HubError } from '../errors.ts';
 import type { Call, CallSite, CallValues, ReadParameter } from './arguments.ts';
-import { type CompileOptions, Compiler, type Page } from './compile.ts';
+import { type CompileOptions, Compiler, type Pages } from './compile.ts';
 import { parseId } from './ids.ts';
 import { joinPieces, quote } from './json-text.ts';
 import type { Key, LookupField, NodeField } from './map.ts';
@@ -16,9 +16,7 @@ export interface FieldPlan {
   text: string;
   sites: readonly CallSite[];
   reads: readonly ReadParameter[];
-  pages: readonly Page[];
-  /** The tables that the statement reads: an answer holds until one of them changes. */
-  tables: ReadonlySet<string>;
+  pages: Pages;
   lookup: { keys: (calls: CallValues) => string[]; isList: boolean } | undefined;
   /** How often the plan ran: from the second time on its statement is worth preparing. */
   uses: number;
@@ -54,7 +52,6 @@ export function planField(
     sites: compiler.parameters.sites,
     reads: compiler.parameters.reads,
     pages: compiler.pages,
-    tables: compiler.tables,
     uses: 0,
   };
 }

@@ -3,10 +3,9 @@ import type { Argument, ColumnRef, Filter, History, Order, Reach, Row } from './
 import { sqlName, sqlTable } from './map.ts';
 import { columnOf } from './model.ts';
 
-/** Hands out aliases that are unique within a statement, and notes the tables that it reads. */
+/** Hands out aliases that are unique within a statement. */
 export interface Statement {
   alias(prefix: string): string;
-  tables: Set<string>;
 }
 
 /** The rows of a table as of an instant: current versions already known then, and former ones valid then. */
@@ -29,7 +28,6 @@ export class RowQuery {
   readonly resultAlias: string;
   private spread: string | undefined;
   private from = '';
-  private readonly statement: Statement;
   private readonly isHistory: boolean;
 
   constructor(
@@ -39,12 +37,11 @@ export class RowQuery {
     parent: Row | undefined,
     asKnownAt?: AsKnownAt,
   ) {
-    this.statement = statement;
     this.alias = statement.alias('t');
     this.joinAlias = `${this.alias}_by`;
     this.resultAlias = `${this.alias}_row`;
     this.isHistory = asKnownAt !== undefined;
-    const target = asKnownAt ? this.versions(table, asKnownAt) : this.read(table);
+    const target = asKnownAt ? this.versions(table, asKnownAt) : sqlTable(table);
     this.reach(reach, `${target} ${this.alias}`, table, parent);
   }
 
@@ -77,7 +74,7 @@ export class RowQuery {
     return `select count(*) from ${this.spreadOver(`select 1 ${this.body()}`)}`;
   }
 
-  /** The rows in order, at most `limit`; `isNumbered` adds their place in the page as the column `place`. */
+  /** The rows in order, at most `limit`; `isNumbered` adds their place in the page as the column `page_place`. */
   text(order: Order, limit: string, options: { isNumbered?: boolean } = {}): string {
     const terms = orderColumns(order).map((column) => ({ column, direction: order.direction }));
     const ordered = terms.map(({ column, direction }) => `${this.row(column)} ${direction}`).join(', ');
@@ -90,7 +87,9 @@ export class RowQuery {
         .join(', ');
       text = `select page.* from ${this.spread} cross join lateral (${text}) page order by ${merged} limit ${limit}`;
     }
-    return options.isNumbered ? `select page.*, row_number() over () as place from (${text}) page` : text;
+    return options.isNumbered
+      ? `select page.*, row_number() over () as page_place from (${text}) page`
+      : text;
   }
 
   private output(name: string, value: string): string {
@@ -132,7 +131,7 @@ export class RowQuery {
     const equalities = [[reach.far, id] as const, ...(this.isHistory ? [] : (reach.also ?? []))].map(
       ([near, far]) => `${this.row(far)} = ${join(near)}`,
     );
-    this.from = `${this.read(reach.table)} ${this.joinAlias} join ${target} on ${equalities.join(' and ')}`;
+    this.from = `${sqlTable(reach.table)} ${this.joinAlias} join ${target} on ${equalities.join(' and ')}`;
     if (!reach.spread) {
       this.conditions.push(`${join(reach.near)} = ${parent('id')}`);
       return;
@@ -140,15 +139,9 @@ export class RowQuery {
     const { table: hop, near, far } = reach.spread;
     const keys = `${this.alias}_key`;
     this.spread =
-      `(select hop."${sqlName(far)}" as key from ${this.read(hop)} hop` +
+      `(select hop."${sqlName(far)}" as key from ${sqlTable(hop)} hop` +
       ` where hop."${sqlName(near)}" = ${parent('id')}) ${keys}`;
     this.conditions.push(`${join(reach.near)} = ${keys}.key`);
-  }
-
-  private read(table: Table): string {
-    const name = sqlTable(table);
-    this.statement.tables.add(name.slice(1, -1));
-    return name;
   }
 
   private versions(table: Table, { history, instant }: AsKnownAt): string {
@@ -158,8 +151,8 @@ export class RowQuery {
     const recorded = `"${sqlName(history.recordedAt)}" <= ${instant}`;
     const superseded = `"${sqlName(history.supersededAt)}" > ${instant}`;
     return (
-      `(select ${columns} from ${this.read(table)} where ${recorded} union all ` +
-      `select ${columns} from ${this.read(history.table)} where ${recorded} and ${superseded})`
+      `(select ${columns} from ${sqlTable(table)} where ${recorded} union all ` +
+      `select ${columns} from ${sqlTable(history.table)} where ${recorded} and ${superseded})`
     );
   }
 }

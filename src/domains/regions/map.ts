@@ -26,7 +26,7 @@ import {
   where,
 } from '../../graph/map.ts';
 import { isWithinRegion, missionTouches, regionById, regionByPcode } from '../area-conditions.ts';
-import { filledWith, geoPoint, localisedNames, recordFields } from '../record-fields.ts';
+import { geoPoint, localisedNames, recordFields } from '../record-fields.ts';
 
 /** The region as a GeoJSON Feature (RFC 7946, section 3.2); its geometry is null when the hub holds none. */
 const featureText = (row: Row): string =>
@@ -97,13 +97,11 @@ export const regionMaps: AnyMap[] = [
       names: localisedNames(regions.names),
       location: geoPoint(regions.latitude, regions.longitude),
       box: embed(
-        {
-          west: filledWith(regions.west),
-          south: filledWith(regions.south),
-          east: filledWith(regions.east),
-          north: filledWith(regions.north),
-        },
+        { west: regions.west, south: regions.south, east: regions.east, north: regions.north },
         regions.west,
+        regions.south,
+        regions.east,
+        regions.north,
       ),
       hasBoundary: expression((row) => `${row(regions.geometry)} is not null`),
       boundary: regions.geometry,

@@ -59,7 +59,7 @@ function resolveKind(
     case 'expression':
       return expressionValue(asked, entry.sql(constantsOf(row)));
     case 'embed':
-      if (entry.unless && row.texts[sqlName(entry.unless)] === null) return null;
+      if (entry.unless.some((column) => row.texts[sqlName(column)] === null)) return null;
       return {
         typeName: asked.target,
         given: {},
