@@ -16,8 +16,11 @@ const compare =
   (column: Column, decode?: (value: unknown) => unknown): Filter =>
   (row, value) => ({ where: `${row(column)} ${operator} ${value.as(column.getSQLType(), decode)}` });
 
+/** The column equals the value. */
 export const equals = compare('=');
+/** The column is the value or more; rows that hold none do not match. */
 export const atLeast = compare('>=');
+/** The column is the value or less; rows that hold none do not match. */
 export const atMost = compare('<=');
 
 /** The column is one of the values; an empty list matches nothing. */

@@ -40,6 +40,7 @@ export class SplicedData {
   }
 }
 
+/** Something that answers GraphQL documents. */
 export interface Graph {
   schema: GraphQLSchema;
   /** Answers by the quickest outlet that can: `data` is SplicedData when every root field is compiled. */
@@ -48,6 +49,7 @@ export interface Graph {
   answerWalking(request: GraphRequest): Promise<ExecutionResult>;
 }
 
+/** What a graph is made of. */
 export interface GraphOptions {
   schema: GraphQLSchema;
   model: Model;

@@ -1,7 +1,9 @@
 /** One part of a JSON text that PostgreSQL puts together: characters known now, or an SQL expression of type text. */
 export type Piece = { literal: string } | { sql: string };
 
+/** Characters that are known when the statement is written. */
 export const literal = (text: string): Piece => ({ literal: text });
+/** A value that PostgreSQL computes. */
 export const sql = (text: string): Piece => ({ sql: text });
 
 /** A string constant of SQL. */

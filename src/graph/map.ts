@@ -65,12 +65,14 @@ export interface Spread {
   far: Column;
 }
 
+/** One row of another table, by a key that a column of this row holds. */
 export interface OneField {
   kind: 'one';
   column: ColumnRef;
   key?: Column;
 }
 
+/** A list without pages, at most `limit` rows long. */
 export interface ManyField {
   kind: 'many';
   reach: Reach;
@@ -79,6 +81,7 @@ export interface ManyField {
   where?: (row: Row) => string;
 }
 
+/** A list in pages. */
 export interface ConnectionField {
   kind: 'connection';
   reach: Reach;
@@ -94,6 +97,7 @@ export interface History {
   supersededAt: Column;
 }
 
+/** A single row by one of its unique keys, at the root. */
 export interface LookupField {
   kind: 'lookup';
   by: Record<string, Key>;
@@ -123,6 +127,7 @@ export interface RowsField {
   limit: number | { argument: string; fallback: number };
 }
 
+/** The same row under another type. */
 export interface EmbedField {
   kind: 'embed';
   fields: Record<string, Field>;
@@ -130,6 +135,7 @@ export interface EmbedField {
   unless: ColumnRef[];
 }
 
+/** A scalar that is computed from the row. */
 export interface ExpressionField {
   kind: 'expression';
   sql: (row: Row) => string;
@@ -141,6 +147,7 @@ export interface VariantsField {
   cases: { when: (row: Row) => string; type: string; column: ColumnRef }[];
 }
 
+/** Everything that a field of a mapped type can be; a bare column is the plainest. */
 export type Field =
   | ColumnRef
   | OneField
@@ -184,6 +191,7 @@ export interface EdgeMap {
   fields: Record<string, Field>;
 }
 
+/** A type map of any kind. */
 export type AnyMap = TypeMap | FacesMap | EdgeMap;
 
 interface TypeOptions {
@@ -193,6 +201,7 @@ interface TypeOptions {
   orders?: Record<string, Order>;
 }
 
+/** The map of an object type; without a table its rows come from an SQL source. */
 export function typeMap(name: string, table: Table | undefined, options: TypeOptions = {}): TypeMap {
   return {
     kind: 'type',
@@ -205,6 +214,7 @@ export function typeMap(name: string, table: Table | undefined, options: TypeOpt
   };
 }
 
+/** The map of an interface over one table. */
 export function facesMap(
   name: string,
   table: Table,
@@ -213,6 +223,7 @@ export function facesMap(
   return { kind: 'faces', name, table, ...options };
 }
 
+/** The map of a connection's edge type whose facts stand in a join table. */
 export function edgeMap(name: string, table: Table, fields: Record<string, Field> = {}): EdgeMap {
   return { kind: 'edge', name, table, fields };
 }
@@ -254,8 +265,10 @@ export const lookup = (by: Record<string, Key>, history?: History): LookupField 
   ...(history && { history }),
 });
 
+/** Any object by its id, at the root. */
 export const node = (): NodeField => ({ kind: 'node' });
 
+/** A list of rows of an SQL source. */
 export const rows = (options: Omit<RowsField, 'kind'>): RowsField => ({ kind: 'rows', ...options });
 
 /** The same row seen as an object of another SDL type, with its own entries; null when one of `unless` is. */
@@ -268,8 +281,10 @@ export const embed = (fields: Record<string, Field>, ...unless: ColumnRef[]): Em
 /** A value computed from the row. It must be of the SQL type that the SDL type expects. */
 export const expression = (sql: (row: Row) => string): ExpressionField => ({ kind: 'expression', sql });
 
+/** An object of one of several tables. */
 export const variants = (...cases: VariantsField['cases']): VariantsField => ({ kind: 'variants', cases });
 
+/** Every row of the table. */
 export const all: Reach = { kind: 'all' };
 
 /** Rows whose `column` holds the parent's id (or its column `parent`). */
@@ -279,6 +294,7 @@ export const by = (column: Column, parent?: Column): Reach => ({
   ...(parent && { parent }),
 });
 
+/** Rows found over a join table from the parent's id (`near`) to the row's id (`far`). */
 export const through = (
   table: Table,
   near: Column,
@@ -286,9 +302,12 @@ export const through = (
   options: { also?: [Column, Column][]; spread?: Spread } = {},
 ): Reach => ({ kind: 'through', table, near, far, ...options });
 
+/** Rows for which a condition between parent and row holds. */
 export const where = (condition: (parent: Row, row: Row) => string): Reach => ({ kind: 'where', condition });
 
+/** Smallest first, ties broken by id. */
 export const ascending = (...columns: Column[]): Order => ({ columns, direction: 'asc' });
+/** Largest first, ties broken by id. */
 export const descending = (...columns: Column[]): Order => ({ columns, direction: 'desc' });
 
 /** The name of a column as PostgreSQL has it. */
@@ -297,4 +316,5 @@ export const sqlName = (column: ColumnRef): string => {
   return column.keyAsName ? toSnakeCase(column.name) : column.name;
 };
 
+/** The name of a table as SQL writes it, in quotes. */
 export const sqlTable = (table: Table): string => `"${getTableName(table)}"`;

@@ -72,9 +72,11 @@ export function entryOf(source: FieldSource, name: string): Field | undefined {
   return source.table ? columnOf(source.table, name) : snakeCase(name);
 }
 
+/** The column of that name; undefined when the table has none. */
 export const columnOf = (table: Table, name: string) => getTableColumns(table)[name];
 
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+/** Whether the entry is a bare column. */
 export const isColumnRef = (field: Field): field is ColumnRef =>
   typeof field === 'string' || !('kind' in field);
