@@ -32,6 +32,7 @@ export interface DyadMention {
   readonly sideB: ActorMention | null;
 }
 
+/** The kind of violence of a conflict, as UCDP tells them apart. */
 export type ViolenceType = NonNullable<(typeof conflicts.$inferSelect)['violenceType']>;
 
 /** An actor as an event names it. */

@@ -15,6 +15,7 @@ import {
 
 /** An actor in an incident, and the article that a dataset names for it. */
 export type Participant = Required<Omit<typeof incidentActors.$inferInsert, 'incidentId'>>;
+/** A report that an incident rests on, before it is tied to that incident. */
 export type Citation = Required<Omit<typeof incidentCitations.$inferInsert, 'incidentId'>>;
 
 /** What one record says of an incident. */
