@@ -29,8 +29,9 @@ const counted: Row = (column) => `counted."${sqlName(column)}"`;
 export const incidentTotals: Field = rows({
   source: (_parent, argument) => {
     const dimensions = argument('by');
-    const level = argument('regionLevel');
-    if (!dimensions || !level) throw new Error('incidentTotals needs its dimensions and a level.');
+    if (!dimensions) throw new Error('incidentTotals needs its dimensions.');
+    // A null is like no level: the first below the country.
+    const level = argument('regionLevel')?.as('int') ?? '1';
     const asked = dimensions.as('text[]');
     const key = (names: string, value: string, name: string): string =>
       `case when ${asked} && '{${names}}' then ${value} end as ${name}`;
@@ -49,7 +50,7 @@ export const incidentTotals: Field = rows({
         from incidents counted ${joins}
         left join (
           select lies.region_id, region.id from region_ancestors lies join regions region on region.id = lies.ancestor_id
-           where region.level = ${level.as('int')} and 'REGION' = any(${asked})) place on place.region_id = counted.region_id
+           where region.level = ${level} and 'REGION' = any(${asked})) place on place.region_id = counted.region_id
        where ${conditions}
        group by 1, 2, 3, 4, 5) totals`;
   },

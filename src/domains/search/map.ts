@@ -63,7 +63,7 @@ export const searchQueries: Record<string, Field> = {
       if (!text) throw new Error('search needs a text.');
       return hits(text, argument('kinds'));
     },
-    order: 'score desc, weight desc, name, entity_id',
+    order: 'score desc, weight desc, name, kind, entity_id',
     limit: { argument: 'first', fallback: 10 },
   }),
 };

@@ -52,6 +52,10 @@ export const incidentQuestions: readonly Question[] = [
       regions: incidentTotals(by: [REGION], regionLevel: 2, filter: { missionAcronym: "MINUSCA", deathsAtLeast: 0 }) { region { name } incidentCount deaths { best low } } }`,
   },
   {
+    title: 'totals at a null level are those of the first level',
+    document: '{ incidentTotals(by: [REGION], regionLevel: null) { region { pcode } incidentCount } }',
+  },
+  {
     title: 'actors with their dyads and incidents',
     document: `{ actors { __typename totalCount nodes { __typename ${leaves('Actor')} ${record} dyads { __typename ${leaves('Dyad')} ${record} conflict { name } sideA { name } sideB { name } incidents { totalCount nodes { id } } }
       incidents { nodes { headline } } } edges { __typename cursor node { name } } pageInfo { hasNextPage } } }`,
