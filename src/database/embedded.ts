@@ -70,7 +70,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     };
   } catch (error) {
     lock.release();
-    throw error;
+    throw error instanceof HubError ? error : unusable(dataDir, error);
   }
 }
 
@@ -91,16 +91,22 @@ function makeFolder(dataDir: string): string {
     if (isNew) chmodSync(folder, 0o755);
     return realpathSync(folder);
   } catch (error) {
-    throw new HubError('DATA_DIR_UNUSABLE', `Cannot use the data folder ${folder}: ${reasonOf(error)}.`, {
-      cause: error,
-    });
+    throw unusable(folder, error);
   }
 }
 
-function reasonOf(error: unknown): string {
+/** What Node says of a folder, for a person; an error that is not about files comes back unchanged. */
+function unusable(folder: string, cause: unknown): unknown {
+  const reason = reasonOf(cause);
+  if (reason === undefined) return cause;
+  return new HubError('DATA_DIR_UNUSABLE', `Cannot use the data folder ${folder}: ${reason}.`, { cause });
+}
+
+function reasonOf(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EACCES' || code === 'EPERM') return 'this user may not write there';
   if (code === 'ENOTDIR' || code === 'EEXIST') return 'a file is in the way';
   if (code === 'EROFS') return 'the disk is read-only';
-  return 'it cannot be made';
+  if (code === 'ENOSPC') return 'the disk is full';
+  return undefined;
 }

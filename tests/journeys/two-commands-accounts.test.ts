@@ -31,7 +31,9 @@ describe.runIf(process.getuid?.() === 0 && process.platform === 'linux')('starte
     chmodSync(folder, 0o700);
     const checkout = join(folder, 'halcyon');
     copyPackage(checkout);
-    const start = () => spawnHub({ cwd: checkout, command: [process.execPath, 'dist/src/main.js', 'serve'] });
+    // A careful administrator's umask closes what is made newly, too.
+    const command = ['sh', '-c', `umask 077; exec "${process.execPath}" dist/src/main.js serve`] as const;
+    const start = () => spawnHub({ cwd: checkout, command });
     const said = (output: string) => output.match(/The database stands in (\S+):/)?.[1] ?? '';
     const first = await startAndStop(start(), said);
     expect(first).toMatch(/^\/var\/lib\/halcyon\//);

@@ -16,7 +16,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { HubError } from '../../errors.ts';
 import type { Account } from './account.ts';
-import { systemFolder } from './home.ts';
+import { makeSystemFolder } from './home.ts';
 import { canReach } from './reachable.ts';
 
 /** The programs of PostgreSQL. */
@@ -36,11 +36,14 @@ export function findBinaries(account: Account | undefined, report: (line: string
   const native = locateNative();
   if (isReachable(native, account) && !/["`$\\!\n]/.test(native) && completeLinks(native))
     return binariesIn(native);
-  const place =
-    account === undefined
-      ? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'halcyon')
-      : systemFolder;
+  const place = account === undefined ? makeCacheFolder() : makeSystemFolder();
   return binariesIn(copyOnce(native, place, report));
+}
+
+function makeCacheFolder(): string {
+  const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'halcyon');
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 function binariesIn(native: string): Binaries {
@@ -106,7 +109,6 @@ function copyOnce(native: string, place: string, report: (line: string) => void)
   if (existsSync(target)) return target;
   report(`Copying the PostgreSQL programs to ${folder}, where the account that runs them can reach them.`);
   const draft = `${folder}.${randomUUID()}`;
-  mkdirSync(place, { recursive: true, mode: 0o755 });
   cpSync(native, join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
   makeReadable(draft);
   completeLinks(join(draft, 'native'));

@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
-import { accessSync, chownSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, chownSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HubError } from '../../errors.ts';
 import type { Account } from './account.ts';
 import { canReach } from './reachable.ts';
 
 /** Where root puts what an account cannot reach elsewhere. */
-export const systemFolder = '/var/lib/halcyon';
+const systemFolder = '/var/lib/halcyon';
+
+/** Makes that folder, which everybody may enter whatever the umask, and answers its path. */
+export function makeSystemFolder(): string {
+  if (mkdirSync(systemFolder, { recursive: true }) !== undefined) chmodSync(systemFolder, 0o755);
+  return systemFolder;
+}
 
 /** The folder of one cluster and what stands in it. Owned by the server's account, closed to everybody else. */
 export interface ClusterHome {
@@ -37,7 +43,7 @@ export function locateHome(dataDir: string, account: Account | undefined): Clust
  * @throws HubError DATA_DIR_UNUSABLE when it belongs to somebody else, or the account cannot enter it.
  */
 export function makeHome({ folder }: ClusterHome, account: Account | undefined): void {
-  if (dirname(folder) === systemFolder) mkdirSync(systemFolder, { recursive: true, mode: 0o755 });
+  if (dirname(folder) === systemFolder) makeSystemFolder();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (account !== undefined && statSync(folder).uid === 0) chownSync(folder, account.uid, account.gid);
   if (!canReach(folder, account)) {
