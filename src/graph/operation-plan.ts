@@ -12,7 +12,7 @@ import { HubError } from '../errors.ts';
 import type { CompileOptions } from './compile.ts';
 import type { FieldSource } from './model.ts';
 import { type FieldPlan, isMapped, planField } from './plan.ts';
-import { collectFields } from './selection.ts';
+import { collectFields, type Selection } from './selection.ts';
 import { shapeReader } from './shape.ts';
 
 /** A root field of an operation: what the client calls it, and its plan, or why it has none. */
@@ -78,7 +78,8 @@ export class OperationPlans {
     variables: Record<string, unknown>,
   ) {
     const options = { ...this.options, fragments: known.fragments, variables, isTagged: false };
-    const selection = collectFields(options, this.root, [operation.selectionSet]);
+    const selection = this.rootSelection(options, operation);
+    if (!selection) return undefined;
     const fields: RootField[] = [];
     for (const [key, nodes] of selection) {
       const name = nodes[0].name.value;
@@ -88,6 +89,16 @@ export class OperationPlans {
       else fields.push({ key, nodes, isNonNull, plan: this.planOrRefusal(options, nodes) });
     }
     return fields;
+  }
+
+  /** Undefined when a condition at the root is null, which graphql-js then says in its own words. */
+  private rootSelection(options: CompileOptions, operation: OperationDefinitionNode): Selection | undefined {
+    try {
+      return collectFields(options, this.root, [operation.selectionSet]);
+    } catch (error) {
+      if (error instanceof GraphQLError) return undefined;
+      throw error;
+    }
   }
 
   private planOrRefusal(
