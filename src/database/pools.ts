@@ -12,7 +12,7 @@ export interface Database {
   readonly writer: postgres.Sql;
   /** Which statements the two readers prepare. */
   readonly prepareBudget: PrepareBudget;
-  /** Waits for running statements, 5 s at most, then closes every connection. */
+  /** Waits for running statements, 2 s at most, then closes every connection. */
   close(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const writer = openWriter(options, half);
   const pools = [publicReader, hubReader, writer];
   const close = async (): Promise<void> => {
-    await Promise.all(pools.map((pool) => pool.end({ timeout: 5 })));
+    await Promise.all(pools.map((pool) => pool.end({ timeout: 2 })));
   };
   try {
     await publicReader`select 1`;
