@@ -1,0 +1,84 @@
+import { type AddressInfo, createServer } from 'node:net';
+import { pino } from 'pino';
+import postgres from 'postgres';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { exampleQuestions } from '../src/http/example-questions.ts';
+import { startHub } from '../src/hub.ts';
+import { loadedDatabase, type TestDatabase } from './support/database.ts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await loadedDatabase();
+}, 300_000);
+afterAll(() => db.close());
+
+const log = pino({ level: 'silent' });
+
+function configure(env: Readonly<Record<string, string>> = {}) {
+  return readConfig({ HALCYON_PORT: '0', HALCYON_DATABASE_URL: db.url, ...env });
+}
+
+/** Connections of hubs to the database, those of the test itself left out. */
+async function countHubConnections(): Promise<number> {
+  const admin = postgres(db.url, { max: 1 });
+  const rows = await admin`
+    select from pg_stat_activity
+     where datname = current_database() and application_name = 'halcyon' and pid <> pg_backend_pid()`;
+  await admin.end();
+  return rows.length;
+}
+
+test('a hub on loaded data starts without loading, is ready, and leaves no connection behind', async () => {
+  const before = await countHubConnections();
+  const lines: string[] = [];
+  const hub = await startHub(configure(), { log, onProgress: (line) => lines.push(line) });
+  const ready = await fetch(`${hub.url}/ready`);
+  expect(await ready.json()).toEqual({ status: 'ready', database: true, migrations: true, data: true });
+  expect(lines).toEqual([]);
+  expect(hub.databasePlace).not.toContain(new URL(db.url).password);
+  await hub.close();
+  await hub.close();
+  expect(await countHubConnections()).toBe(before);
+});
+
+test('every question of the explorer is answered with data and without an error', async () => {
+  const hub = await startHub(configure(), { log });
+  try {
+    for (const { query, variables = '{}' } of exampleQuestions) {
+      const answer = await fetch(`${hub.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables: JSON.parse(variables) }),
+      });
+      const { data, errors }: { data: object; errors?: unknown } = JSON.parse(await answer.text());
+      expect(errors).toBeUndefined();
+      const [subject] = Object.values(data);
+      expect(subject, query).toSatisfy((value) => (Array.isArray(value) ? value.length > 0 : value !== null));
+    }
+  } finally {
+    await hub.close();
+  }
+});
+
+test('when a later step fails, what was started before is closed', async () => {
+  const before = await countHubConnections();
+  const blocker = createServer();
+  const { port } = await new Promise<AddressInfo>((resolve) => {
+    blocker.listen(0, '127.0.0.1', () => resolve(blocker.address() as AddressInfo));
+  });
+  // The probe passes, then the port is taken while the database is opened.
+  await new Promise((resolve) => blocker.close(resolve));
+  const starting = startHub(configure({ HALCYON_PORT: String(port) }), { log });
+  setTimeout(() => blocker.listen(port, '127.0.0.1'), 30);
+  await expect(starting).rejects.toMatchObject({ code: 'PORT_TAKEN' });
+  await new Promise((resolve) => blocker.close(resolve));
+  expect(await countHubConnections()).toBe(before);
+});
+
+test('a start that is told to stop stops what it had started and says why', async () => {
+  const before = await countHubConnections();
+  const reason = new Error('enough');
+  await expect(startHub(configure(), { log, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  expect(await countHubConnections()).toBe(before);
+});
