@@ -1,4 +1,5 @@
-import type { Column } from 'drizzle-orm';
+import { type Column, is } from 'drizzle-orm';
+import { PgArray } from 'drizzle-orm/pg-core';
 import {
   type GraphQLField,
   type GraphQLObjectType,
@@ -6,6 +7,7 @@ import {
   getNamedType,
   isEnumType,
   isInputObjectType,
+  isListType,
   isNonNullType,
   isObjectType,
   isUnionType,
@@ -15,8 +17,8 @@ import { entryOf, type FieldSource, isColumnRef, type Model, rowTypeOf } from '.
 
 /**
  * Checks the maps against the SDL. Throws one error that lists every mismatch: a field with neither entry nor
- * resolver, a column that may be null under a non-null field, filters and orders that the SDL does not offer
- * or the map does not know, orders over columns that may be null.
+ * resolver, a column that may be null under a non-null field or is of another type, filters and orders that the
+ * SDL does not offer or the map does not know, orders over columns that may be null.
  */
 export function checkMaps(schema: GraphQLSchema, model: Model): void {
   const checking: Checking = { schema, model, problems: [] };
@@ -85,6 +87,7 @@ function checkEntry(
 ): void {
   if (isColumnRef(entry)) {
     if (!source.filled?.includes(entry)) checkNullability(checking, place, field, entry);
+    checkLeaf(checking, place, field, entry);
     return;
   }
   const target = getNamedType(field.type);
@@ -133,6 +136,47 @@ function checkNullability(
   checking.problems.push(`${place} is non-null, but its column ${column.name} may be null.`);
 }
 
+/** The SQL types that scalars are printed from; all others are printed from text. */
+const sqlTypes: Record<string, RegExp> = {
+  Int: /^(integer|smallint)$/,
+  Float: /^(double precision|real|integer|smallint)$/,
+  Boolean: /^boolean$/,
+  Date: /^date$/,
+  DateTime: /^timestamp/,
+};
+
+/** A column must be of a type that the scalar is printed from, and an enum's values must be those of the SDL. */
+function checkLeaf(
+  checking: Checking,
+  place: string,
+  field: GraphQLField<unknown, unknown>,
+  column: Column | string,
+): void {
+  if (typeof column === 'string') return;
+  const type = getNamedType(field.type);
+  const isList = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
+  const sqlType = column.getSQLType();
+  if (isList !== sqlType.endsWith('[]')) {
+    checking.problems.push(`${place} and its column ${column.name} must both be lists, or neither.`);
+  } else if (isEnumType(type)) {
+    const offered = type.getValues().map(({ name }) => name);
+    const unknown = enumValuesOf(column)?.filter((value) => !offered.includes(value)) ?? [sqlType];
+    for (const value of unknown)
+      checking.problems.push(
+        `${place}: ${type.name} lacks ${value}, which its column ${column.name} may hold.`,
+      );
+  } else if (!(sqlTypes[type.name] ?? /^(text|ltree)/).test(sqlType.replace('[]', ''))) {
+    checking.problems.push(
+      `${place} is of type ${type.name}, but its column ${column.name} of type ${sqlType}.`,
+    );
+  }
+}
+
+/** The values of an enum column, or of the elements of a list; undefined for other columns. */
+function enumValuesOf(column: Column): string[] | undefined {
+  return is(column, PgArray) ? enumValuesOf(column.baseColumn) : column.enumValues;
+}
+
 function requireMap(checking: Checking, place: string, name: string): void {
   if (checking.model.types.has(name) || checking.model.faces.has(name)) return;
   checking.problems.push(`${place} leads to ${name}, which has no map.`);
@@ -147,10 +191,11 @@ function checkConnection(
   const connection = getNamedType(field.type);
   const nodes = isObjectType(connection) ? connection.getFields().nodes : undefined;
   const target = nodes && rowTypeOf(checking.model, getNamedType(nodes.type).name);
-  if (!target) {
+  if (!isObjectType(connection) || !target) {
     checking.problems.push(`${place} is a connection whose field nodes leads to no mapped table.`);
     return;
   }
+  checkMembers(checking, connection);
   const orders = entry.orders ?? target.orders;
   if (Object.keys(orders).length === 0)
     checking.problems.push(`${place}: ${target.name} has no order to page by.`);
@@ -162,6 +207,18 @@ function checkConnection(
   }
   checkNames(checking, `${place}(orderBy:)`, enumNames(field), Object.keys(orders));
   checkNames(checking, `${place}(filter:)`, filterNames(field), Object.keys(target.filters));
+}
+
+/** A connection has the fields that the engine knows, no more; its edges hold facts only where a map says which. */
+function checkMembers(checking: Checking, connection: GraphQLObjectType): void {
+  const fields = connection.getFields();
+  checkNames(checking, connection.name, Object.keys(fields), ['edges', 'nodes', 'pageInfo', 'totalCount']);
+  const edge = fields.edges && getNamedType(fields.edges.type);
+  if (!isObjectType(edge) || checking.model.edges.has(edge.name)) return;
+  for (const name of Object.keys(edge.getFields())) {
+    if (name !== 'node' && name !== 'cursor')
+      checking.problems.push(`${edge.name}.${name} is a fact of an edge, but ${edge.name} has no map.`);
+  }
 }
 
 function checkLookup(
