@@ -47,7 +47,12 @@ export interface HubOptions {
 export async function startHub(config: HubConfig, options: HubOptions): Promise<Hub> {
   const started: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
-    for (let stop = started.pop(); stop !== undefined; stop = started.pop()) await stop();
+    const failures: unknown[] = [];
+    for (let stop = started.pop(); stop !== undefined; stop = started.pop()) {
+      // A part that cannot be closed must not keep PostgreSQL, which comes last, from being stopped.
+      await stop().catch((failure: unknown) => failures.push(failure));
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'Not every part of the hub could be closed.');
   };
   const step = <Part extends { close(): Promise<void> }>(part: Part): Part => {
     started.push(() => part.close());
