@@ -1,4 +1,4 @@
-import { type GraphQLScalarType, isScalarType, type ValueNode } from 'graphql';
+import { type GraphQLScalarType, isScalarType, Kind } from 'graphql';
 import { expect, test } from 'vitest';
 import { buildHubSchema } from '../../src/hub-schema.ts';
 
