@@ -16,19 +16,20 @@ const facts = allFacts
   .map((column) => ({ property: column.name, name: toSnakeCase(column.name), type: column.getSQLType() }));
 
 const factList = facts.map(({ name }) => name).join(', ');
+const givenFacts = facts.map(({ property }) => `i."${property}"`).join(', ');
 
-/** Rows as JSON, each with its facts under the names of the database, and beside them what hangs on an incident. */
+/** Rows as JSON, each with its facts under the names of `IncidentFacts`, and beside them what hangs on an incident. */
 const incoming = `
   with incoming as materialized (
     select * from json_to_recordset($1::text::json) as r (
-      id uuid, revision_id uuid, ${facts.map(({ name, type }) => `${name} ${type}`).join(', ')},
-      region_ids uuid[], participants json, citations json, record json))`;
+      id uuid, "revisionId" uuid, ${facts.map(({ property, type }) => `"${property}" ${type}`).join(', ')},
+      "regionIds" uuid[], participants json, citations json, record json))`;
 
 /** Inserts what hangs on the incidents of `target`: a list of ids, as a common table expression of that name. */
 const hangers = `
   regions_added as (
     insert into incident_regions (region_id, occurred_from, incident_id)
-    select unnest(i.region_ids), i.occurred_from, i.id from incoming i join target using (id)),
+    select unnest(i."regionIds"), i."occurredFrom", i.id from incoming i join target using (id)),
   actors_added as (
     insert into incident_actors (incident_id, actor_id, side, role)
     select i.id, p."actorId", p.side, p.role
@@ -45,7 +46,7 @@ const hangers = `
 /** Inserts incidents that are not known yet, with everything that hangs on them; answers the ids of those. */
 export const insertUnknown = `/* insert incidents */ ${incoming},
   target as (
-    insert into incidents (id, ${factList}) select id, ${factList} from incoming
+    insert into incidents (id, ${factList}) select i.id, ${givenFacts} from incoming i
     on conflict (origin, origin_key) do nothing
     returning id),
   records_added as (
@@ -65,14 +66,14 @@ export const readKnown = `/* read known incidents */
 /** Keeps the version that is about to be replaced, with the instant from which it no longer holds. */
 export const keepRevisions = `/* keep revisions */ ${incoming}
   insert into incident_revisions (revision_id, superseded_at, ${revisionColumns()})
-  select i.revision_id, now(), ${revisionColumns('stored.')}
+  select i."revisionId", now(), ${revisionColumns('stored.')}
     from incidents stored join incoming i on i.id = stored.id`;
 
 /** Replaces the facts of known incidents, which become the next version, and keeps the record they came from. */
 export const reviseKnown = `/* revise incidents */ ${incoming},
   revised as (
     update incidents stored
-       set ${facts.map(({ name }) => `${name} = i.${name}`).join(', ')},
+       set ${facts.map(({ name, property }) => `${name} = i."${property}"`).join(', ')},
            version = stored.version + 1, updated_at = now(), recorded_at = now()
       from incoming i where i.id = stored.id
     returning stored.id, stored.version)

@@ -49,13 +49,14 @@ function decodeActor(row: TableRow): ActorRow {
   const locations = listOf(row.get('Location'));
   const number = optional(row, 'GWNOLoc', plainText);
   const [place] = locations;
+  const fullName = fullNameOf(row, name);
   return {
     facts: {
       ucdpActorId: required(row, 'ActorId', count),
       name,
-      fullName: fullNameOf(row, name),
+      fullName,
       kind: kindOf(row),
-      alsoKnownAs: otherNamesOf(row, name),
+      alsoKnownAs: otherNamesOf(row, [name, fullName]),
       locations,
     },
     home:
@@ -78,10 +79,18 @@ function fullNameOf(row: TableRow, name: string): string | null {
   return full === undefined || full === '' || full === 'n/a' || full === name ? null : full;
 }
 
-function otherNamesOf(row: TableRow, name: string): string[] {
-  const columns = ['NameOrig', 'NameOrigFull', 'NewName', 'NewNameFullMotherTongue', 'NewNameFullEng'];
-  const names = columns.flatMap((column) => listOf(row.get(column)));
-  return [...new Set(names)].filter((other) => other !== name);
+const nameColumns = [
+  'NameOrig',
+  'NameOrigFull',
+  'NameOrigFullEng',
+  'NewName',
+  'NewNameFullMotherTongue',
+  'NewNameFullEng',
+];
+
+function otherNamesOf(row: TableRow, known: readonly (string | null)[]): string[] {
+  const names = nameColumns.flatMap((column) => listOf(row.get(column)));
+  return [...new Set(names)].filter((other) => !known.includes(other));
 }
 
 /**

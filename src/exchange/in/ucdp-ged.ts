@@ -29,8 +29,8 @@ export const ucdpGed: Importer<GedEvent> = {
       edition: '23.1',
     },
   ],
-  // Bulk statements gain from larger batches up to about this size.
-  batchSize: 2_000,
+  // An event is a large row: two batches of this size, one read while the other is written, stay small.
+  batchSize: 500,
   editionOf,
   rows: (file) => (file.head.trimStart().startsWith('{') ? readFeatures(file) : readEvents(file)),
   keyOf: (event) => event.id,
@@ -42,7 +42,11 @@ function readEvents(file: SourceFile): AsyncGenerator<ReadRow<GedEvent>> {
 }
 
 function rawRecord({ cells, columns }: TableRow): Record<string, string> {
-  return Object.fromEntries(cells.map((cell, place) => [columns.nameAt(place), cell]));
+  const record: Record<string, string> = {};
+  cells.forEach((cell, place) => {
+    record[columns.nameAt(place)] = cell;
+  });
+  return record;
 }
 
 function readFeatures(file: SourceFile): AsyncGenerator<ReadRow<GedEvent>> {

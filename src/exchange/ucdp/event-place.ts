@@ -1,4 +1,4 @@
-import type { IncidentFacts, IncidentFlag } from '../../domains/incidents/rules.ts';
+import type { IncidentFlag } from '../../domains/incidents/rules.ts';
 import type { RegionDirectory } from '../../domains/regions/directory.ts';
 import { placePoint, type RegionEntry, type RegionMatch } from '../../domains/regions/rules.ts';
 import type { ReviewNote } from '../importer.ts';
@@ -36,12 +36,12 @@ export function placeEvents(directory: RegionDirectory): (event: GedEvent) => Ev
   };
   return (event) => {
     const { country, ...place } = placeByNames(event);
-    return { ...place, ...placeCoordinates(event.facts, country, place.flags) };
+    return { ...place, ...placeCoordinates(event, country, place.flags) };
   };
 }
 
 function placeCoordinates(
-  { latitude, longitude }: Pick<IncidentFacts, 'latitude' | 'longitude'>,
+  { latitude, longitude }: Pick<GedEvent, 'latitude' | 'longitude'>,
   country: RegionEntry | undefined,
   flags: readonly IncidentFlag[],
 ): Pick<EventPlace, 'latitude' | 'longitude' | 'flags'> {

@@ -21,6 +21,9 @@ export interface GedEvent {
   readonly sideB: NamedNumber | null;
   readonly countryName: string | null;
   readonly countryNumber: string | null;
+  /** As published, which may be swapped. */
+  readonly latitude: number | null;
+  readonly longitude: number | null;
   readonly citations: readonly Citation[];
   /** Published as -1: that there were sources is known, not how many. */
   readonly isSourceCountUnknown: boolean;
@@ -36,8 +39,6 @@ export type GedFacts = Pick<
   | 'occurredFrom'
   | 'occurredTo'
   | 'timePrecision'
-  | 'latitude'
-  | 'longitude'
   | 'placePrecision'
   | 'locationName'
   | 'locationDetail'
@@ -93,6 +94,8 @@ export function decodeEvent(cells: NamedCells, record: Readonly<Record<string, u
     sideB: namedNumber(cells, 'side_b', 'side_b_new_id'),
     countryName: optional(cells, 'country', plainText),
     countryNumber: optional(cells, 'country_id', plainText),
+    latitude: optional(cells, 'latitude', latitude),
+    longitude: optional(cells, 'longitude', longitude),
     citations: readCitations(cells),
     isSourceCountUnknown: sourceCount !== null && sourceCount < 0,
     isReduced: false,
@@ -100,8 +103,6 @@ export function decodeEvent(cells: NamedCells, record: Readonly<Record<string, u
       occurredFrom,
       occurredTo: optional(cells, 'date_end', day) ?? occurredFrom,
       timePrecision: required(cells, 'date_prec', timePrecisions),
-      latitude: optional(cells, 'latitude', latitude),
-      longitude: optional(cells, 'longitude', longitude),
       placePrecision: required(cells, 'where_prec', placePrecisions),
       locationName: optional(cells, 'where_coordinates', plainText),
       locationDetail: optional(cells, 'where_description', plainText),
