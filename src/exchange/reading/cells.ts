@@ -8,6 +8,16 @@ export interface NamedCells {
   get(column: string): string | undefined;
 }
 
+const noColumn = {
+  reason: 'is a column that the file does not have',
+  mend: 'Check that the file is of this format and that its header is intact.',
+};
+
+const noValue = {
+  reason: 'is missing',
+  mend: 'Fill this cell in; the row cannot be identified or placed without it.',
+};
+
 /**
  * The value of a cell that the row cannot do without.
  * @throws RowRejected when the column is missing, the cell is empty or its text cannot be decoded.
@@ -19,12 +29,8 @@ export function required<Value>(
 ): NonNullable<Value> {
   const value = optional(cells, column, decoder);
   if (value !== null && value !== undefined) return value;
-  throw new RowRejected({
-    column,
-    value: cells.get(column) ?? '',
-    reason: 'is missing',
-    mend: 'Fill this cell in; the row cannot be identified or placed without it.',
-  });
+  const text = cells.get(column);
+  throw new RowRejected({ column, value: text ?? '', ...(text === undefined ? noColumn : noValue) });
 }
 
 /**
