@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { maps } from '../../src/domains/maps.ts';
 import { stringifyAnswer } from '../../src/http/stringify-answer.ts';
 import { buildHubSchema } from '../../src/hub-schema.ts';
-import { openSeededGraph, type SeededGraph } from '../support/graph.ts';
+import { type MeasuredGraph, openSeededGraph } from '../support/graph.ts';
 import { idOf } from './corpus/question.ts';
 
-let seeded: SeededGraph;
+let seeded: MeasuredGraph;
 beforeAll(async () => {
   seeded = await openSeededGraph();
 });

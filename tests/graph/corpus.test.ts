@@ -1,13 +1,13 @@
 import { Kind, type OperationDefinitionNode, parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringifyAnswer } from '../../src/http/stringify-answer.ts';
-import { openSeededGraph, type SeededGraph } from '../support/graph.ts';
+import { type MeasuredGraph, openSeededGraph } from '../support/graph.ts';
 import { corpus } from './corpus/corpus.ts';
 import { everythingAskable, whatIsAsked } from './corpus/coverage.ts';
 import { filterQuestions } from './corpus/filters.ts';
 import type { Question } from './corpus/question.ts';
 
-let seeded: SeededGraph;
+let seeded: MeasuredGraph;
 beforeAll(async () => {
   seeded = await openSeededGraph();
 });

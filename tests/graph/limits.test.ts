@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HubError } from '../../src/errors.ts';
 import { limitRules } from '../../src/graph/limits.ts';
 import { buildHubSchema } from '../../src/hub-schema.ts';
-import { defaultLimits, openSeededGraph, type SeededGraph } from '../support/graph.ts';
+import { defaultLimits, type MeasuredGraph, openSeededGraph } from '../support/graph.ts';
 
 const { schema } = buildHubSchema();
 const rules = limitRules({ ...defaultLimits, maxDepth: 4, maxAliases: 2, maxDirectives: 2 });
@@ -50,7 +50,7 @@ test.each([
   expect(refusals(document)).toEqual(codes);
 });
 
-let seeded: SeededGraph;
+let seeded: MeasuredGraph;
 beforeAll(async () => {
   seeded = await openSeededGraph({ ...defaultLimits, maxPageSize: 10, maxPageProduct: 12, maxCost: 60 });
 });

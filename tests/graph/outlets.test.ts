@@ -1,11 +1,11 @@
 import { parse, validate } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stringifyAnswer } from '../../src/http/stringify-answer.ts';
-import { openSeededGraph, type SeededGraph } from '../support/graph.ts';
+import { type MeasuredGraph, openSeededGraph } from '../support/graph.ts';
 import { idOf } from './corpus/question.ts';
 import { cursorOf } from './oracle/plain-pages.ts';
 
-let seeded: SeededGraph;
+let seeded: MeasuredGraph;
 beforeAll(async () => {
   seeded = await openSeededGraph();
 });

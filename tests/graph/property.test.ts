@@ -3,11 +3,11 @@ import { parse, validate } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { maps } from '../../src/domains/maps.ts';
 import { stringifyAnswer } from '../../src/http/stringify-answer.ts';
-import { defaultLimits, openSeededGraph, type SeededGraph } from '../support/graph.ts';
+import { defaultLimits, type MeasuredGraph, openSeededGraph } from '../support/graph.ts';
 import { diceOf } from './property/dice.ts';
 import { randomDocument } from './property/random-document.ts';
 
-let seeded: SeededGraph;
+let seeded: MeasuredGraph;
 beforeAll(async () => {
   seeded = await openSeededGraph({ ...defaultLimits, maxCost: 10_000_000, maxPageProduct: 10_000_000 });
 });

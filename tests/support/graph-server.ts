@@ -3,13 +3,13 @@ import { pino } from 'pino';
 import type { Limits } from '../../src/config.ts';
 import { serveGraph } from '../../src/http/graphql.ts';
 import { buildServer, listen } from '../../src/http/server.ts';
-import { defaultLimits, openSeededGraph, type SeededGraph } from './graph.ts';
+import { defaultLimits, type MeasuredGraph, openSeededGraph } from './graph.ts';
 
 /** The seeded graph behind a real HTTP server on a free port. */
 export interface GraphServer {
   /** Where the graph answers. */
   readonly url: string;
-  readonly seeded: SeededGraph;
+  readonly seeded: MeasuredGraph;
   /** Lines of the server's log so far. */
   readonly logged: readonly string[];
   close(): Promise<void>;

@@ -6,12 +6,12 @@ import { type Graph, openGraph } from '../../src/graph/graph.ts';
 import { buildHubSchema } from '../../src/hub-schema.ts';
 import { readSdl } from '../../src/sdl.ts';
 import { type Oracle, openOracle } from '../graph/oracle/oracle.ts';
-import { cloneDatabase } from './database.ts';
+import { cloneDatabase, loadedDatabase, type TestDatabase } from './database.ts';
 import { seedGraph } from './graph-seed/graph-seed.ts';
 import { openStatementTap } from './statement-tap.ts';
 
-/** The hub's whole graph over the seeded database, with what tests measure it by. */
-export interface SeededGraph {
+/** The hub's whole graph over a database of its own, with what tests measure it by. */
+export interface MeasuredGraph {
   readonly graph: Graph;
   readonly oracle: Oracle;
   readonly limits: Limits;
@@ -29,9 +29,18 @@ export interface SeededGraph {
 export const defaultLimits: Limits = readConfig({}).limits;
 
 /** Makes a seeded database of its own and opens graph and oracle on it: in `beforeAll`, closed in `afterAll`. */
-export async function openSeededGraph(limits: Limits = defaultLimits): Promise<SeededGraph> {
+export async function openSeededGraph(limits: Limits = defaultLimits): Promise<MeasuredGraph> {
   const clone = await cloneDatabase();
   await seedGraph(clone.url);
+  return openGraphOn(clone, limits);
+}
+
+/** The same over the data that comes with the hub. */
+export async function openBundledGraph(): Promise<MeasuredGraph> {
+  return openGraphOn(await loadedDatabase(), defaultLimits);
+}
+
+async function openGraphOn(clone: TestDatabase, limits: Limits): Promise<MeasuredGraph> {
   const tap = await openStatementTap(clone.url);
   const database = await openDatabase({
     url: tap.url,
