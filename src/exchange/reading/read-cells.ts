@@ -32,11 +32,14 @@ export async function* readCells(text: AsyncIterable<string>, delimiter = ','): 
   let lastLine = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<ParsedRecord>) {
-      for (const error of broken.splice(0)) yield { rejection: brokenRecord(error) };
+      for (const error of broken.splice(0)) {
+        yield { rejection: brokenRecord(lastLine + 1) };
+        lastLine = Number(error.lines);
+      }
       yield { line: lastLine + 1, cells: record };
       lastLine = info.lines;
     }
-    for (const error of broken) yield { rejection: brokenRecord(error) };
+    if (broken.length > 0) yield { rejection: brokenRecord(lastLine + 1) };
   } finally {
     source.destroy();
   }
@@ -48,12 +51,12 @@ interface ParsedRecord {
   readonly info: { readonly lines: number };
 }
 
-function brokenRecord(error: CsvError): Rejection {
+function brokenRecord(line: number): Rejection {
   return {
-    line: Number(error.lines ?? 0),
+    line,
     column: null,
     value: '',
-    reason: 'cannot be split into cells',
-    mend: 'Close the double quotes of this row and write a quote within a cell twice.',
+    reason: 'begins a quote that does not end where a cell ends; what follows was not read up to there',
+    mend: 'Close the double quotes of this row, and write a quote within a cell twice.',
   };
 }

@@ -57,11 +57,11 @@ test('a row with more or fewer cells than the header is rejected and the next on
   ]);
 });
 
-test('an unclosed quote rejects its record instead of ending the import', async () => {
-  const rows = await read('id,name\n1,one\n2,"two\n');
-  expect(rows.map((entry) => ('rejection' in entry ? entry.rejection.reason : 'read'))).toEqual([
+test('an unclosed quote is rejected with the line on which it begins, and the rows before it are read', async () => {
+  const rows = await read('id,name\n1,one\n2,"two\n3,three\n');
+  expect(rows.map((entry) => ('rejection' in entry ? entry.rejection : 'read'))).toEqual([
     'read',
-    'cannot be split into cells',
+    expect.objectContaining({ line: 3, reason: expect.stringContaining('a quote that does not end') }),
   ]);
 });
 
