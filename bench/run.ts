@@ -1,0 +1,45 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { watchInterruption } from '../src/cli/interruption.ts';
+import { benchmarkImport } from './import/import-benchmark.ts';
+import { benchmarkQueries } from './query/query-benchmark.ts';
+import { questionNames } from './query/questions.ts';
+
+/** `npm run bench -- <what>`: measures ratios side by side and prints them. Fails when a bar is missed. */
+const signal = watchInterruption();
+const program = new Command('npm run bench --').description('speed as ratios, measured side by side');
+
+program
+  .command('query')
+  .description('the hub beside a textbook server and beside the floor, on one database')
+  .option('--rounds <n>', 'rounds in which each server takes its turn', wholeNumber, 9)
+  .addOption(
+    new Option('--questions <names...>', 'only these questions')
+      .choices(questionNames)
+      .default(questionNames),
+  )
+  .option('--seconds <s>', 'seconds of load for each server, question and round', wholeNumber, 2)
+  .action(async (options) => finish(await benchmarkQueries({ ...options, signal })));
+
+program
+  .command('import')
+  .description('an import of events beside COPY of the same rows into the same tables')
+  .option('--rounds <n>', 'rounds in which each takes its turn', wholeNumber, 3)
+  .option('--events <n>', 'how many events', wholeNumber, 100_000)
+  .action(async (options) => finish(await benchmarkImport({ ...options, signal })));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // What a benchmark had started is stopped by then; that it broke off is what was asked.
+  if (!signal.aborted) throw error;
+  process.exitCode = 130;
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number from 1.');
+}
+
+function finish(areBarsMet: boolean): void {
+  process.exitCode = areBarsMet ? 0 : 1;
+}
