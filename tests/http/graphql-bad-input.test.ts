@@ -52,6 +52,12 @@ function expectRefusal({ body, ms }: Answer, code: string): void {
 const repeat = (count: number, write: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => write(index)).join(' ');
 
+/** Each fragment spreads the next one three times: seven of them would make thousands of objects. */
+const fragmentChain = `{ organisations(first: 1) { nodes { ...F0 } } } ${repeat(7, (n) => {
+  const next = n < 6 ? `{ ...F${n + 1} }` : '{ id }';
+  return `fragment F${n} on Organisation { owner ${next} parent ${next} mergedInto ${next} }`;
+})}`;
+
 const garbage = Buffer.from('["ACRONYM_ASC",1]').toString('base64url');
 const id = uuidNumber(1);
 
@@ -162,6 +168,8 @@ test.each([
     `{ ${repeat(5, (n) => `p${n}: missions(first: 100) { nodes { incidents(first: 100) { nodes { id } } } }`)} }`,
     'QUERY_TOO_COSTLY',
   ],
+  ['fragments that multiply', fragmentChain, 'QUERY_TOO_COSTLY'],
+  ['a search for a whole page', `{ search(text: "${'é '.repeat(5_000)}") { name } }`, 'BAD_VALUE'],
   ['a NUL character in a text', '{ mission(acronym: "\\u0000") { name } }', 'GRAPHQL_VALIDATION_FAILED'],
   [
     'a day that is none',

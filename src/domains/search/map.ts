@@ -1,3 +1,4 @@
+import { HubError } from '../../errors.ts';
 import {
   type AnyMap,
   type Argument,
@@ -51,7 +52,14 @@ const hits = (text: Argument, kinds: Argument | undefined): string => `(
     ) found
    order by found.kind, found.entity_id, found.score desc, found.weight desc, found.name) hits`;
 
-const trimmed = (text: unknown): string => String(text).trim().replace(/\s+/g, ' ');
+/** No name is longer; a text of a whole page would take PostgreSQL seconds to compare. */
+const longestText = 200;
+
+function trimmed(text: unknown): string {
+  const name = String(text).trim().replace(/\s+/g, ' ');
+  if (name.length <= longestText) return name;
+  throw new HubError('BAD_VALUE', `Search for a name of at most ${longestText} characters.`);
+}
 
 const beginning = (text: unknown): string => `${trimmed(text).replace(/[\\%_]/g, '\\$&')}%`;
 

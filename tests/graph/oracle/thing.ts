@@ -36,5 +36,5 @@ export async function thingOf(
   return { typeName: map.rest, given: {}, source: sourceOf(maps.get(map.rest)), row };
 }
 
-export const sourceOf = (map: AnyMap | undefined): Thing['source'] =>
+const sourceOf = (map: AnyMap | undefined): Thing['source'] =>
   map?.kind === 'faces' ? { table: map.table, idPrefix: map.idPrefix } : map;

@@ -11,7 +11,7 @@ import { idOf } from '../corpus/question.ts';
 import type { Dice } from './dice.ts';
 
 /** A member of an enum, which a document writes without quotes. */
-export class EnumName {
+class EnumName {
   readonly name: string;
   constructor(name: string) {
     this.name = name;
