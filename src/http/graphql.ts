@@ -13,6 +13,7 @@ import { HubError } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { limitRules } from '../graph/limits.ts';
 import { graphErrorFormatter } from './graph-error.ts';
+import { KnownQuestions } from './known-questions.ts';
 import { stringifyAnswer } from './stringify-answer.ts';
 
 /** What Apollo hands from the request to the executor. */
@@ -34,15 +35,17 @@ interface GraphEndpoint {
 
 /**
  * Serves the graph at `/graphql` by GET and POST: Apollo Server parses, validates and negotiates, the engine
- * answers in Apollo's place of a gateway, and the answer's text is spliced in by `stringifyAnswer`.
+ * answers in Apollo's place of a gateway, and the answer's text is spliced in by `stringifyAnswer`. Plain questions
+ * that come again are answered past Apollo.
  */
 export async function serveGraph(
   server: FastifyInstance,
   options: { graph: Graph; limits: Limits },
 ): Promise<GraphEndpoint> {
   const { graph, limits } = options;
+  const known = new KnownQuestions(graph);
   const apollo = new ApolloServer<RequestContext>({
-    gateway: gatewayTo(graph),
+    gateway: gatewayTo(graph, known),
     stringifyResult: stringifyAnswer,
     validationRules: limitRules(limits),
     parseOptions: { maxTokens: limits.maxTokens },
@@ -58,10 +61,17 @@ export async function serveGraph(
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    handler: (request, reply) => answer(apollo, limits, request, reply),
+    handler: async (request, reply) => {
+      assertShort(request, limits);
+      const text = await known.answer(request, everybody);
+      return text === undefined ? answer(apollo, request, reply) : sendText(reply, text);
+    },
   });
   return { close: () => apollo.stop() };
 }
+
+/** Nobody has signed in. */
+const everybody: Audience = { kind: 'public' };
 
 /** Nothing is reported to anybody, and no hook wraps the resolvers. */
 const disabledPlugins: ApolloServerPlugin[] = [
@@ -79,20 +89,19 @@ const noteDocument: ApolloServerPlugin<RequestContext> = {
   }),
 };
 
-function gatewayTo(graph: Graph): GatewayInterface {
+function gatewayTo(graph: Graph, known: KnownQuestions): GatewayInterface {
   return {
     onSchemaLoadOrUpdate: (callback) => {
       callback({ apiSchema: graph.schema, coreSupergraphSdl: '' });
       return () => {};
     },
     load: async () => ({
-      executor: async ({ document, operationName, request, context }) =>
-        graph.answer({
-          document,
-          operationName,
-          variables: request.variables,
-          audience: context.audience,
-        }),
+      executor: async ({ document, source, request, context }) => {
+        known.learn(source, document);
+        const { audience } = context;
+        const { operationName, variables } = request;
+        return graph.answer({ document, operationName, variables, audience });
+      },
     }),
     stop: async () => {},
   };
@@ -100,11 +109,9 @@ function gatewayTo(graph: Graph): GatewayInterface {
 
 async function answer(
   apollo: ApolloServer<RequestContext>,
-  limits: Limits,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  assertShort(request, limits);
   const reading: Reading = { hasDocument: false };
   const response = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
@@ -113,7 +120,7 @@ async function answer(
       search: searchOf(request.url),
       body: request.body,
     },
-    context: async () => ({ audience: { kind: 'public' }, requestId: request.id, reading }),
+    context: async () => ({ audience: everybody, requestId: request.id, reading }),
   });
   return send(reply, response, reading);
 }
@@ -158,9 +165,14 @@ function send(
   const isPlainJson = headers.get('content-type')?.startsWith('application/json') ?? false;
   for (const [name, value] of headers) reply.header(name, value);
   return reply
+    .header('cache-control', 'no-store')
     .status(status === 400 && hasDocument && isPlainJson ? 200 : status)
     .send(body.kind === 'complete' ? body.string : '');
 }
+
+/** An answer of the short way, under the headers of the long one. */
+const sendText = (reply: FastifyReply, text: string): FastifyReply =>
+  reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(text);
 
 const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
