@@ -321,7 +321,8 @@ CREATE TABLE "incidents" (
 	"quality_flags" "incident_flag"[] DEFAULT '{}' NOT NULL,
 	"merged_into_id" uuid,
 	"sorted_deaths" integer GENERATED ALWAYS AS (coalesce(deaths_best, deaths_low, -1)) STORED NOT NULL,
-	CONSTRAINT "incidents_origin" UNIQUE("origin","origin_key")
+	CONSTRAINT "incidents_origin" UNIQUE("origin","origin_key"),
+	CONSTRAINT "incidents_by_date" UNIQUE("occurred_from","id")
 );
 --> statement-breakpoint
 CREATE TABLE "indicators" (
@@ -498,9 +499,10 @@ CREATE TABLE "deployments" (
 	"latitude" double precision,
 	"longitude" double precision,
 	"average_troops" double precision,
+	"troops" integer,
+	"infantry_troops" integer,
+	"reserve_troops" integer,
 	"troop_contributor_count" integer,
-	"infantry_units" integer,
-	"reserve_units" integer,
 	"medical_units" integer,
 	"aviation_units" integer,
 	"has_police" boolean,
@@ -839,7 +841,7 @@ ALTER TABLE "incident_actors" ADD CONSTRAINT "incident_actors_actor_id_actors_id
 ALTER TABLE "incident_citations" ADD CONSTRAINT "incident_citations_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "public"."incidents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "incident_records" ADD CONSTRAINT "incident_records_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "public"."incidents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "incident_regions" ADD CONSTRAINT "incident_regions_region_id_regions_id_fk" FOREIGN KEY ("region_id") REFERENCES "public"."regions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "incident_regions" ADD CONSTRAINT "incident_regions_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "public"."incidents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "incident_regions" ADD CONSTRAINT "incident_regions_incident_fk" FOREIGN KEY ("occurred_from","incident_id") REFERENCES "public"."incidents"("occurred_from","id") ON DELETE cascade ON UPDATE cascade;--> statement-breakpoint
 ALTER TABLE "incident_revisions" ADD CONSTRAINT "incident_revisions_id_incidents_id_fk" FOREIGN KEY ("id") REFERENCES "public"."incidents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "incident_revisions" ADD CONSTRAINT "incident_revisions_owner_organisation_id_organisations_id_fk" FOREIGN KEY ("owner_organisation_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "incident_revisions" ADD CONSTRAINT "incident_revisions_source_id_sources_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."sources"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -907,8 +909,10 @@ CREATE INDEX "activities_by_status" ON "activities" USING btree ("status","title
 CREATE INDEX "activity_organisations_by_organisation" ON "activity_organisations" USING btree ("organisation_id","activity_id");--> statement-breakpoint
 CREATE INDEX "activity_regions_by_region" ON "activity_regions" USING btree ("region_id","activity_id");--> statement-breakpoint
 CREATE INDEX "sectors_by_name" ON "sectors" USING btree ("name","id");--> statement-breakpoint
+CREATE INDEX "sectors_by_code" ON "sectors" USING btree ("code","id");--> statement-breakpoint
 CREATE INDEX "sectors_by_parent" ON "sectors" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "import_runs_by_start" ON "import_runs" USING btree ("started_at","id");--> statement-breakpoint
+CREATE INDEX "review_items_by_creation" ON "review_items" USING btree ("created_at","id");--> statement-breakpoint
 CREATE INDEX "review_items_open" ON "review_items" USING btree ("status","kind","id");--> statement-breakpoint
 CREATE INDEX "actors_by_name" ON "actors" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "actors_by_kind" ON "actors" USING btree ("kind","name","id");--> statement-breakpoint
@@ -919,7 +923,6 @@ CREATE INDEX "dyads_by_side_b" ON "dyads" USING btree ("side_b_id");--> statemen
 CREATE INDEX "incident_actors_by_actor" ON "incident_actors" USING btree ("actor_id","incident_id");--> statement-breakpoint
 CREATE INDEX "incident_regions_by_incident" ON "incident_regions" USING btree ("incident_id");--> statement-breakpoint
 CREATE INDEX "incident_revisions_by_time" ON "incident_revisions" USING btree ("recorded_at","superseded_at");--> statement-breakpoint
-CREATE INDEX "incidents_by_date" ON "incidents" USING btree ("occurred_from","id");--> statement-breakpoint
 CREATE INDEX "incidents_by_deaths" ON "incidents" USING btree ("sorted_deaths","id");--> statement-breakpoint
 CREATE INDEX "incidents_by_recording" ON "incidents" USING btree ("recorded_at","id");--> statement-breakpoint
 CREATE INDEX "incidents_by_kind" ON "incidents" USING btree ("kind","occurred_from","id");--> statement-breakpoint
@@ -929,12 +932,14 @@ CREATE INDEX "incidents_by_conflict" ON "incidents" USING btree ("conflict_id","
 CREATE INDEX "incidents_by_dyad" ON "incidents" USING btree ("dyad_id","occurred_from","id");--> statement-breakpoint
 CREATE INDEX "incidents_by_region" ON "incidents" USING btree ("region_id");--> statement-breakpoint
 CREATE INDEX "incidents_by_source" ON "incidents" USING btree ("source_id");--> statement-breakpoint
+CREATE INDEX "incidents_merged" ON "incidents" USING btree ("merged_into_id");--> statement-breakpoint
 CREATE INDEX "incidents_words" ON "incidents" USING gin ((headline || ' ' || coalesce(location_name, '') || ' ' || coalesce(narrative, '')) gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "indicators_by_name" ON "indicators" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "indicators_by_result" ON "indicators" USING btree ("result_id");--> statement-breakpoint
 CREATE INDEX "latest_observations_by_indicator" ON "latest_observations" USING btree ("indicator_id","region_id");--> statement-breakpoint
 CREATE INDEX "latest_observations_by_observation" ON "latest_observations" USING btree ("observation_id");--> statement-breakpoint
 CREATE INDEX "observations_by_region" ON "observations" USING btree ("region_id","indicator_id","period_start","id");--> statement-breakpoint
+CREATE INDEX "observations_by_period" ON "observations" USING btree ("period_start","id");--> statement-breakpoint
 CREATE INDEX "observations_by_indicator" ON "observations" USING btree ("indicator_id","period_start","id");--> statement-breakpoint
 CREATE INDEX "observations_revisions" ON "observations" USING btree ("revision_of_id");--> statement-breakpoint
 CREATE INDEX "lessons_by_theme" ON "lessons" USING btree ("theme","id");--> statement-breakpoint
@@ -946,8 +951,10 @@ CREATE INDEX "mandates_superseding" ON "mandates" USING btree ("supersedes_id");
 CREATE INDEX "mission_lessons_by_lesson" ON "mission_lessons" USING btree ("lesson_id");--> statement-breakpoint
 CREATE INDEX "results_by_parent" ON "results" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "contributions_by_mission" ON "contributions" USING btree ("mission_id","as_of","id");--> statement-breakpoint
+CREATE INDEX "contributions_by_date" ON "contributions" USING btree ("as_of","id");--> statement-breakpoint
 CREATE INDEX "contributions_by_organisation" ON "contributions" USING btree ("organisation_id","as_of","id");--> statement-breakpoint
 CREATE INDEX "deployments_by_mission" ON "deployments" USING btree ("mission_id","year","id");--> statement-breakpoint
+CREATE INDEX "deployments_by_year" ON "deployments" USING btree ("year","id");--> statement-breakpoint
 CREATE INDEX "deployments_by_country" ON "deployments" USING btree ("country_id","year","id");--> statement-breakpoint
 CREATE INDEX "fatalities_by_mission" ON "fatalities" USING btree ("mission_id","occurred_on","id");--> statement-breakpoint
 CREATE INDEX "fatalities_by_date" ON "fatalities" USING btree ("occurred_on","id");--> statement-breakpoint
@@ -957,6 +964,7 @@ CREATE INDEX "mission_headquarters_by_country" ON "mission_headquarters" USING b
 CREATE INDEX "mission_links_by_to" ON "mission_links" USING btree ("to_mission_id");--> statement-breakpoint
 CREATE INDEX "mission_partners_by_organisation" ON "mission_partners" USING btree ("organisation_id","mission_id");--> statement-breakpoint
 CREATE INDEX "mission_regions_by_region" ON "mission_regions" USING btree ("region_id","mission_id");--> statement-breakpoint
+CREATE INDEX "mission_strengths_by_date" ON "mission_strengths" USING btree ("as_of","id");--> statement-breakpoint
 CREATE INDEX "mission_strengths_by_mission" ON "mission_strengths" USING btree ("mission_id","as_of","id");--> statement-breakpoint
 CREATE INDEX "missions_by_start" ON "missions" USING btree ("sorted_start","id");--> statement-breakpoint
 CREATE INDEX "missions_by_name" ON "missions" USING btree ("name","id");--> statement-breakpoint
@@ -964,8 +972,10 @@ CREATE INDEX "missions_by_kind" ON "missions" USING btree ("kind","sorted_start"
 CREATE INDEX "missions_by_activity" ON "missions" USING btree ("is_active","sorted_start","id");--> statement-breakpoint
 CREATE INDEX "missions_by_lead" ON "missions" USING btree ("lead_organisation_id","sorted_start","id");--> statement-breakpoint
 CREATE INDEX "organisation_aliases_by_key" ON "organisation_aliases" USING btree ("key");--> statement-breakpoint
+CREATE INDEX "organisation_aliases_by_country" ON "organisation_aliases" USING btree ("country_id");--> statement-breakpoint
 CREATE INDEX "organisation_identifiers_by_organisation" ON "organisation_identifiers" USING btree ("organisation_id");--> statement-breakpoint
 CREATE INDEX "organisation_merges_by_organisation" ON "organisation_merges" USING btree ("organisation_id");--> statement-breakpoint
+CREATE INDEX "organisation_merges_by_target" ON "organisation_merges" USING btree ("into_organisation_id");--> statement-breakpoint
 CREATE INDEX "organisation_presence_by_organisation" ON "organisation_presence" USING btree ("organisation_id","region_id");--> statement-breakpoint
 CREATE INDEX "organisations_by_name" ON "organisations" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "organisations_by_type" ON "organisations" USING btree ("type","name","id");--> statement-breakpoint
@@ -982,4 +992,5 @@ CREATE INDEX "regions_by_country" ON "regions" USING btree ("country_id","level"
 CREATE INDEX "regions_by_name" ON "regions" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "regions_by_level" ON "regions" USING btree ("level","name","id");--> statement-breakpoint
 CREATE INDEX "search_entries_folded" ON "search_entries" USING gin (folded gin_trgm_ops);--> statement-breakpoint
-CREATE INDEX "search_entries_prefix" ON "search_entries" USING btree (folded text_pattern_ops);
+CREATE INDEX "search_entries_prefix" ON "search_entries" USING btree (folded text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "sources_by_name" ON "sources" USING btree ("name","id");

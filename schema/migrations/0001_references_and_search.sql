@@ -1,4 +1,4 @@
--- Owner and source of every record: one foreign key each, with an index, on every table that carries the column.
+-- Owner and source of every record: a foreign key on every table that carries the column and does not declare it.
 do $$
 declare
   carrier record;
@@ -8,6 +8,9 @@ begin
            case c.column_name when 'source_id' then 'sources' else 'organisations' end as target
       from information_schema.columns c
      where c.table_schema = 'public' and c.column_name in ('source_id', 'owner_organisation_id')
+       and not exists (
+         select from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any(k.conkey)
+          where k.contype = 'f' and k.conrelid = format('public.%I', c.table_name)::regclass and a.attname = c.column_name)
   loop
     execute format('alter table %I add constraint %I foreign key (%I) references %I (id)',
       carrier.table_name, carrier.table_name || '_' || carrier.column_name || '_fk', carrier.column_name, carrier.target);
