@@ -1,4 +1,4 @@
-/** One tab of the explorer. */
+/** One tab of the explorer. The first one has no variables: GraphiQL does not show those of the tab it opens with. */
 interface ExampleQuestion {
   readonly query: string;
   /** JSON text, as the editor of variables shows it. */
@@ -7,8 +7,8 @@ interface ExampleQuestion {
 
 const missionAtAGlance = `# One mission and what it is about: its mandate, the people it has, and what happens where it works.
 # Hold Ctrl and press Space for what else can be asked; hover over a field for what it means.
-query MissionAtAGlance($acronym: String!) {
-  mission(acronym: $acronym) {
+query MissionAtAGlance {
+  mission(acronym: "MINUSCA") {
     name
     startedOn
     mandates {
@@ -183,7 +183,7 @@ const withVariables = (query: string, variables: Readonly<Record<string, string>
 
 /** What a newcomer may ask first, one tab each; the bundled data answers all of them. */
 export const exampleQuestions: readonly ExampleQuestion[] = [
-  withVariables(missionAtAGlance, { acronym: 'MINUSCA' }),
+  { query: missionAtAGlance },
   withVariables(upDownAndAcross, { pcode: 'CF21' }),
   withVariables(whatAnNgoDoes, { name: 'Médecins Sans Frontières' }),
   withVariables(findByName, { text: 'bangasou' }),
