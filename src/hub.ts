@@ -66,7 +66,7 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     serveHealth(routes, () => checkReadiness(database));
     serveExplorer(routes);
     const graph = openGraph({ ...buildHubSchema(), database, limits });
-    step(await serveGraph(routes, { graph, limits }));
+    step(await serveGraph(routes, { graph, database, limits }));
     const http = step(await listen(routes, config.host, config.port));
     return { url: http.url, databasePlace: server.place, lost: server.lost, close };
   } catch (error) {

@@ -7,8 +7,10 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readViewer, type Viewer } from '../access/viewer.ts';
 import type { Limits } from '../config.ts';
 import type { Audience } from '../database/audience.ts';
+import type { Database } from '../database/pools.ts';
 import { HubError } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { limitRules } from '../graph/limits.ts';
@@ -18,6 +20,7 @@ import { stringifyAnswer } from './stringify-answer.ts';
 /** What Apollo hands from the request to the executor. */
 interface RequestContext {
   audience: Audience;
+  viewer: Viewer;
   requestId: string;
   /** Told while the request is read; an object of its own, since Apollo hands out copies of the context. */
   reading: Reading;
@@ -32,15 +35,19 @@ interface GraphEndpoint {
   close(): Promise<void>;
 }
 
+/** What answers, where keys are looked up, and what one question may demand. */
+interface GraphParts {
+  readonly graph: Graph;
+  readonly database: Database;
+  readonly limits: Limits;
+}
+
 /**
  * Serves the graph at `/graphql` by GET and POST: Apollo Server parses, validates and negotiates, the engine
  * answers in Apollo's place of a gateway, and the answer's text is spliced in by `stringifyAnswer`.
  */
-export async function serveGraph(
-  server: FastifyInstance,
-  options: { graph: Graph; limits: Limits },
-): Promise<GraphEndpoint> {
-  const { graph, limits } = options;
+export async function serveGraph(server: FastifyInstance, parts: GraphParts): Promise<GraphEndpoint> {
+  const { graph, limits } = parts;
   const apollo = new ApolloServer<RequestContext>({
     gateway: gatewayTo(graph),
     stringifyResult: stringifyAnswer,
@@ -58,7 +65,7 @@ export async function serveGraph(
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    handler: (request, reply) => answer(apollo, limits, request, reply),
+    handler: (request, reply) => answer(apollo, parts, request, reply),
   });
   return { close: () => apollo.stop() };
 }
@@ -100,11 +107,13 @@ function gatewayTo(graph: Graph): GatewayInterface {
 
 async function answer(
   apollo: ApolloServer<RequestContext>,
-  limits: Limits,
+  { database, limits }: GraphParts,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   assertShort(request, limits);
+  // A key that is not valid ends the request here: whoever sends one does not want to be answered as nobody.
+  const viewer = await readViewer(database, request.headers.authorization);
   const reading: Reading = { hasDocument: false };
   const response = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
@@ -113,7 +122,7 @@ async function answer(
       search: searchOf(request.url),
       body: request.body,
     },
-    context: async () => ({ audience: { kind: 'public' }, requestId: request.id, reading }),
+    context: async () => ({ audience: { kind: 'public' }, viewer, requestId: request.id, reading }),
   });
   return send(reply, response, reading);
 }
