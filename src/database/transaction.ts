@@ -9,6 +9,17 @@ export type Transaction = postgres.TransactionSql;
 /** Who may change state; the public only reads. */
 export type WritingAudience = Exclude<Audience, { kind: 'public' }>;
 
+/** What is to be done when a transaction has committed. */
+const afterCommits = new WeakMap<Transaction, Set<(database: Database) => void>>();
+
+/**
+ * Has `action` called once, when the transaction has committed, however often the same function is given; never when
+ * it rolls back. For hints alone: a process that ends in between calls nothing, and neither does a savepoint.
+ */
+export function afterCommit(tx: Transaction, action: (database: Database) => void): void {
+  afterCommits.get(tx)?.add(action);
+}
+
 /**
  * Runs `work` in one transaction and returns what it returns, committed. When it throws, nothing has happened.
  * Row-level policies and triggers read the audience as `current_setting('halcyon.audience', true)`.
@@ -19,12 +30,15 @@ export async function transact<Result>(
   audience: WritingAudience,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
+  const actions = new Set<(database: Database) => void>();
   try {
     const { result } = await database.writer.begin(async (tx) => {
+      afterCommits.set(tx, actions);
       // `true` ends the setting with the transaction: the next one on this connection never inherits it.
       await tx`select set_config('halcyon.audience', ${audience.kind}, true)`;
       return { result: await work(tx) };
     });
+    for (const action of actions) action(database);
     return result;
   } catch (error) {
     throw mapDatabaseError(error);
