@@ -99,6 +99,7 @@ function gatewayTo(graph: Graph): GatewayInterface {
           operationName,
           variables: request.variables,
           audience: context.audience,
+          viewer: context.viewer,
         }),
     }),
     stop: async () => {},
