@@ -37,7 +37,7 @@ export async function ensureRoles(admin: postgres.Sql): Promise<void> {
 }
 
 /** Tables of which the public may not even know that they have rows. */
-const hiddenFromPublic = ['api_keys'];
+const hiddenFromPublic = ['api_keys', 'client_references'];
 
 /** Gives each role its rights on every table there is, and on those that later migrations make. */
 export async function grantRights(owner: postgres.Sql): Promise<void> {
