@@ -27,10 +27,9 @@ import * as regions from '../../schema/tables/regions.ts';
 import * as search from '../../schema/tables/search.ts';
 import * as sources from '../../schema/tables/sources.ts';
 import { maps } from '../../src/domains/maps.ts';
-import { buildSchema } from '../../src/graph/schema.ts';
-import { readSdl } from '../../src/sdl.ts';
+import { buildHubSchema } from '../../src/hub-schema.ts';
 
-const { schema } = buildSchema(readSdl(), maps);
+const { schema } = buildHubSchema();
 const types = Object.values(schema.getTypeMap()).filter(
   (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
 );
