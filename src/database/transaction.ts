@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import type { Audience } from './audience.ts';
 import { mapDatabaseError } from './database-error.ts';
+import { type HeldConnection, refuseWhenLost, settleUnlessLost } from './lost-connection.ts';
 import type { Database } from './pools.ts';
 
 /** A running transaction: tagged templates, `unsafe` and `savepoint` of postgres.js. Dates are read as text. */
@@ -31,13 +32,21 @@ export async function transact<Result>(
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
   const actions = new Set<(database: Database) => void>();
+  const connection: HeldConnection = { isLost: false };
   try {
-    const { result } = await database.writer.begin(async (tx) => {
+    const running = database.writer.begin((driverTx) => {
+      const tx = refuseWhenLost(driverTx, connection);
       afterCommits.set(tx, actions);
-      // `true` ends the setting with the transaction: the next one on this connection never inherits it.
-      await tx`select set_config('halcyon.audience', ${audience.kind}, true)`;
-      return { result: await work(tx) };
+      return settleUnlessLost(connection, async () => {
+        // `true` ends the setting with the transaction: the next one on this connection never inherits it.
+        await tx`select set_config('halcyon.audience', ${audience.kind}, true)`;
+        return { result: await work(tx) };
+      });
     });
+    running.catch(() => {
+      connection.isLost = true;
+    });
+    const { result } = await running;
     for (const action of actions) action(database);
     return result;
   } catch (error) {

@@ -5,7 +5,7 @@ import { v7 as uuidV7 } from 'uuid';
 import type { Database } from '../../src/database/pools.ts';
 import { transact } from '../../src/database/transaction.ts';
 import { appendEvents, type NewEvent } from '../../src/log/append.ts';
-import { type LoggedEvent, readEvents } from '../../src/log/read-events.ts';
+import { type LoggedEvent, readEvents, readLogState } from '../../src/log/read-events.ts';
 import { type Sequencer, startSequencer } from '../../src/log/sequencer.ts';
 import { type LogTail, startTail, type TailOptions } from '../../src/log/tail.ts';
 import { cloneDatabase, type TestDatabase } from './database.ts';
@@ -24,11 +24,12 @@ export interface TestLog {
 /** What the parts of a test log say goes nowhere. */
 export const silent = pino({ level: 'silent' });
 
-/** A fresh database whose log moves. */
+/** A fresh database whose log moves, in its first epoch. */
 export async function openTestLog(): Promise<TestLog> {
   const clone: TestDatabase = await cloneDatabase();
   const admin = postgres(clone.url, { max: 4, onnotice: () => {} });
   const sequencer = startSequencer({ url: clone.url, log: silent, daysKept: 90 });
+  while ((await readLogState(clone.database)).epoch === 0) await sleep(10);
   return {
     url: clone.url,
     database: clone.database,
