@@ -70,7 +70,7 @@ export const insertUnknown = `/* insert incidents */ ${incoming},
 
 /** Reads known incidents by origin and key, locking them, with the regions they lie in. */
 export const readKnown = `/* read known incidents */
-  select id, ${facts.map(({ name, property }) => `${name} as "${property}"`).join(', ')},
+  select id, verification, standing, ${facts.map(({ name, property }) => `${name} as "${property}"`).join(', ')},
          array(select region_id::text from incident_regions where incident_id = incidents.id) as lineage
     from incidents
    where (origin, origin_key) in (select * from unnest($1::text[], $2::text[]))
@@ -82,7 +82,10 @@ export const keepRevisions = `/* keep revisions */ ${incoming}
   select i.revision_id, now(), ${revisionColumns('stored.')}
     from incidents stored join incoming i on i.id = stored.id`;
 
-/** Replaces the facts of known incidents, which become the next version, and keeps the record they came from. */
+/**
+ * Replaces the facts of known incidents, which become the next version, and keeps the record they came from; answers
+ * ids and versions.
+ */
 export const reviseKnown = `/* revise incidents */ ${incoming},
   revised as (
     update incidents stored
@@ -92,7 +95,8 @@ export const reviseKnown = `/* revise incidents */ ${incoming},
       from incoming i where i.id = stored.id
     returning stored.id, stored.version)
   insert into incident_records (incident_id, version, edition, record)
-  select i.id, revised.version, i.edition, i.record from incoming i join revised using (id)`;
+  select i.id, revised.version, i.edition, i.record from incoming i join revised using (id)
+  returning incident_id as id, version`;
 
 /**
  * Removes what `attachHangers` is about to write anew: places of the incidents $1, actors of $2, citations of $3.
