@@ -28,7 +28,6 @@ export const demands = {
   mergeIncidents: onIncidents,
   unmergeIncident: onIncidents,
   raiseAlert: onAlerts,
-  releaseAlert: onOwnAlerts,
   updateAlert: onOwnAlerts,
   cancelAlert: onOwnAlerts,
 } as const satisfies Record<string, Demand>;

@@ -178,7 +178,7 @@ export interface TypeMap {
   fields: Record<string, Field>;
   filters: Record<string, Filter>;
   orders: Record<string, Order>;
-  standing: Standing | undefined;
+  standing: readonly Standing[];
 }
 
 /** An interface whose concrete types are faces of one table, told apart by conditions; the last one is the rest. */
@@ -209,7 +209,7 @@ interface TypeOptions {
   fields?: Record<string, Field>;
   filters?: Record<string, Filter>;
   orders?: Record<string, Order>;
-  standing?: Standing;
+  standing?: readonly Standing[];
 }
 
 /** The map of an object type; without a table its rows come from an SQL source. */
@@ -222,7 +222,7 @@ export function typeMap(name: string, table: Table | undefined, options: TypeOpt
     fields: options.fields ?? {},
     filters: options.filters ?? {},
     orders: options.orders ?? {},
-    standing: options.standing,
+    standing: options.standing ?? [],
   };
 }
 

@@ -17,7 +17,7 @@ export interface RowType {
   table: Table;
   filters: Record<string, Filter>;
   orders: Record<string, Order>;
-  standing: Standing | undefined;
+  standing: readonly Standing[];
 }
 
 /** All type maps by name. */
@@ -63,7 +63,7 @@ export function rowTypeOf(model: Model, typeName: string): RowType | undefined {
   const map = model.types.get(typeName) ?? model.faces.get(typeName);
   if (!map?.table) return undefined;
   const { name, table, filters, orders } = map;
-  return { name, table, filters, orders, standing: map.kind === 'type' ? map.standing : undefined };
+  return { name, table, filters, orders, standing: map.kind === 'type' ? map.standing : [] };
 }
 
 /** The entry of a field: its own, or the column that bears its name; undefined when there is neither. */

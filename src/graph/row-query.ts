@@ -63,7 +63,9 @@ export class RowQuery {
 
   /** Narrows to what the filter asks for, and to what stands unless it asks about that. */
   filter({ filters, standing }: Filtered, argument: Argument | undefined): void {
-    if (standing && !argument?.field(standing.unless)) this.restrict(standing.condition(this.row));
+    for (const { unless, condition } of standing) {
+      if (!argument?.field(unless)) this.restrict(condition(this.row));
+    }
     for (const [name, filter] of Object.entries(filters)) {
       const value = argument?.field(name);
       if (!value) continue;

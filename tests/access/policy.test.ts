@@ -19,7 +19,6 @@ const matrix: Record<Action, { incidents: string; alerts: string }> = {
   mergeIncidents: { incidents: 'own others public', alerts: '' },
   unmergeIncident: { incidents: 'own others public', alerts: '' },
   raiseAlert: { incidents: '', alerts: 'own others public' },
-  releaseAlert: { incidents: '', alerts: 'own public' },
   updateAlert: { incidents: '', alerts: 'own public' },
   cancelAlert: { incidents: '', alerts: 'own public' },
 };

@@ -1,3 +1,4 @@
+import { alertIncidents } from '../../../schema/tables/alerts.ts';
 import {
   incidentActors,
   incidentCitations,
@@ -76,6 +77,7 @@ const incidentMap = typeMap('Incident', incidents, {
       ascending(regions.level),
     ),
     missions: missionsThere,
+    alerts: connection(through(alertIncidents, alertIncidents.incidentId, alertIncidents.alertId)),
     participants: many(
       by(incidentActors.incidentId),
       ascending(incidentActors.side, incidentActors.role, incidentActors.actorId),
@@ -86,7 +88,7 @@ const incidentMap = typeMap('Incident', incidents, {
     records: many(by(incidentRecords.incidentId), descending(incidentRecords.version)),
   },
   filters: incidentFilters,
-  standing: incidentStanding,
+  standing: [incidentStanding],
   orders: {
     OCCURRED_FROM_DESC: descending(incidents.occurredFrom),
     OCCURRED_FROM_ASC: ascending(incidents.occurredFrom),

@@ -34,7 +34,7 @@ export interface ListQuestion {
   readonly conditions?: readonly string[];
   readonly filters?: Readonly<Record<string, Filter>>;
   readonly filter?: unknown;
-  readonly standing?: Standing | undefined;
+  readonly standing?: readonly Standing[];
   readonly asKnownAt?: { readonly history: History; readonly instant: unknown } | undefined;
 }
 
@@ -118,8 +118,10 @@ function restrictionsOf({ filters, filter, asKnownAt }: ListQuestion) {
 
 /** What stands, unless the filter asks about that. */
 function standingOf({ standing, filter }: ListQuestion): string[] {
-  const isAsked = standing && argumentOf(filter)?.field(standing.unless);
-  return standing && !isAsked ? [standing.condition(columnsOf(listAlias))] : [];
+  const isAsked = (name: string): boolean => argumentOf(filter)?.field(name) !== undefined;
+  return (standing ?? [])
+    .filter(({ unless }) => !isAsked(unless))
+    .map(({ condition }) => condition(columnsOf(listAlias)));
 }
 
 const linkTexts = (row: PlainRow): PlainRow['texts'] =>
