@@ -26,9 +26,9 @@ function neighboursOf(schema: GraphQLSchema, type: GraphQLNamedType): GraphQLNam
     return Object.values(type.getFields()).map((field) => getNamedType(field.type));
   }
   if (!isObjectType(type) && !isInterfaceType(type)) return [...members];
-  const fields = Object.values(type.getFields());
-  return [
-    ...members,
-    ...fields.flatMap(({ type, args }) => [type, ...args.map((each) => each.type)]).map(getNamedType),
-  ];
+  const around = Object.values(type.getFields()).flatMap((field) => [
+    getNamedType(field.type),
+    ...field.args.map((argument) => getNamedType(argument.type)),
+  ]);
+  return [...members, ...around];
 }

@@ -36,7 +36,7 @@ export const eventKinds = {
 
 /**
  * Writes the next version of a held incident: the version before is kept as a revision, the row takes the changed
- * columns, and the event joins the outbox. Answers the instant from which the new version holds.
+ * columns, and the event joins the outbox.
  */
 export async function writeVersion(tx: Transaction, held: HeldIncident, next: NewVersion): Promise<void> {
   const [kept] = await tx.unsafe<{ superseded_at: string }[]>(keepRevision, [held.id, uuidV7()]);
@@ -67,8 +67,8 @@ async function movePlaces(tx: Transaction, id: string, regionIds: readonly strin
   await tx`/* leave places */ delete from incident_regions where incident_id = ${id}`;
   await tx`/* take places */
     insert into incident_regions (region_id, occurred_from, incident_id)
-    select region_id, occurred_from, id from incidents, unnest(${[...regionIds]}::uuid[]) region_id
-     where id = ${id}`;
+    select place.id, occurred_from, incidents.id from incidents, unnest(${[...regionIds]}::uuid[]) as place (id)
+     where incidents.id = ${id}`;
 }
 
 const snakeCased = (row: Readonly<Record<string, unknown>>): Record<string, unknown> =>
