@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   type AnyPgColumn,
   doublePrecision,
@@ -108,6 +109,9 @@ export const alerts = pgTable(
   (table) => [
     unique('alerts_key').on(table.sender, table.identifier, table.sent),
     index('alerts_by_sending').on(table.sent, table.id),
+    index('alerts_in_force')
+      .on(sql`coalesce(expires_at, 'infinity'::timestamptz)`)
+      .where(sql`message_type <> 'CANCEL' and cancelled_by_id is null and superseded_by_id is null`),
     index('alerts_superseded').on(table.supersededById),
     index('alerts_cancelled').on(table.cancelledById),
   ],

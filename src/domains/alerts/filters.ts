@@ -10,7 +10,7 @@ import {
   regionById,
   regionByPcode,
 } from '../area-conditions.ts';
-import { lifecycleOf } from './lifecycle.ts';
+import { isInForce, lifecycleOf } from './lifecycle.ts';
 
 /** A condition of `AlertInfoFilter` on the block `info`, as SQL. */
 type InfoCondition = (value: Argument) => string;
@@ -45,19 +45,23 @@ const infoConditions: Readonly<Record<string, InfoCondition>> = {
 /** The words are those of the block, not of the alert. */
 const noRow: Row = () => '';
 
-/** One block meets all conditions: what is severe in one and near in another is neither. */
+/**
+ * One block meets all conditions: what is severe in one and near in another is neither. A block that has expired says
+ * nothing any more while others of its alert do.
+ */
 const hasInfo: Filter = condition((row, value) => {
   const conditions = Object.entries(infoConditions).flatMap(([name, build]) => {
     const given = value.field(name);
     return given ? [`and ${build(given)}`] : [];
   });
-  return `exists (select from alert_infos info where info.alert_id = ${row(alerts.id)} ${conditions.join(' ')})`;
+  return `exists (select from alert_infos info where info.alert_id = ${row(alerts.id)}
+    and (coalesce(info.expires > now(), true) or ${row(alerts.expiresAt)} <= now()) ${conditions.join(' ')})`;
 });
 
 /** Exercises and tests are not mixed with what is meant in earnest, and nothing stale is shown, unless asked for. */
 export const alertStanding: readonly Standing[] = [
   { unless: 'statuses', condition: (row) => `${row(alerts.status)} = 'ACTUAL'` },
-  { unless: 'lifecycles', condition: (row) => `${lifecycleOf(row)} = 'ACTIVE'` },
+  { unless: 'lifecycles', condition: isInForce },
 ];
 
 /** The conditions of `AlertFilter`. */

@@ -10,3 +10,11 @@ export const lifecycleOf = (row: Row): string =>
          when ${row(alerts.supersededById)} is not null then 'SUPERSEDED'
          when ${row(alerts.expiresAt)} <= now() then 'EXPIRED'
          else 'ACTIVE' end)::alert_lifecycle`;
+
+/**
+ * Whether an alert is ACTIVE, in the words of the index `alerts_in_force`: of years of alerts few are in force, and
+ * only an index finds them without looking at all the others.
+ */
+export const isInForce = (row: Row): string =>
+  `(${row(alerts.messageType)} <> 'CANCEL' and ${row(alerts.cancelledById)} is null
+    and ${row(alerts.supersededById)} is null and coalesce(${row(alerts.expiresAt)}, 'infinity') > now())`;

@@ -54,6 +54,7 @@ const info = (alert: number, ordinal: number, facts: GivenRow): GivenRow => ({
   categories: ['SECURITY'],
   responseTypes: [],
   event: 'fighting',
+  expires: null,
   eventCodes: [],
   parameters: [],
   resources: [],
@@ -83,6 +84,8 @@ export async function seedAlerts(sql: postgres.Sql): Promise<void> {
     }),
     info(3, 1, { severity: 'EXTREME', urgency: 'IMMEDIATE' }),
     info(8, 1, { severity: 'SEVERE', parameters: nastyPairs.slice(0, 2), certainty: 'OBSERVED' }),
+    info(9, 2, { severity: 'EXTREME', event: 'stale', expires: '2021-01-02T00:00:00.000Z' }),
+    info(4, 1, { event: 'stale', expires: '2020-02-01T00:00:00.000Z' }),
     info(9, 1, {
       resources: [
         {
@@ -101,7 +104,7 @@ export async function seedAlerts(sql: postgres.Sql): Promise<void> {
     { infoId: id(2), ordinal: 1, geocodes: [] },
     { infoId: id(2), ordinal: 2, geocodes: [{ name: 'P-CODE', value: 'CF21' }] },
     { infoId: id(3), ordinal: 1, geocodes: [] },
-    { infoId: id(6), ordinal: 1, geocodes: [] },
+    { infoId: id(8), ordinal: 1, geocodes: [] },
   ]);
   await insertRows(sql, alertAreaRegions, [
     { areaId: id(1), regionId: id(2) },
