@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type postgres from 'postgres';
 import { HubError } from '../errors.ts';
 import { mapDatabaseError } from './database-error.ts';
-import type { Transaction } from './transaction.ts';
 
 /**
  * Whether the connection of a transaction has ended under it.
@@ -19,7 +19,10 @@ export interface HeldConnection {
 const closingMs = 1_000;
 
 /** The same transaction, which throws DATABASE_UNAVAILABLE instead of sending once its connection is lost. */
-export function refuseWhenLost(tx: Transaction, connection: HeldConnection): Transaction {
+export function refuseWhenLost(
+  tx: postgres.TransactionSql,
+  connection: HeldConnection,
+): postgres.TransactionSql {
   const assertHeld = (): void => {
     if (connection.isLost) {
       throw new HubError('DATABASE_UNAVAILABLE', 'The connection was lost; nothing has been written.');

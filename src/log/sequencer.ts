@@ -27,14 +27,14 @@ const lookMs = 200;
 /** How long the leader lets events gather after a batch that was not full: fewer and larger batches under load. */
 const gatherMs = 4;
 /** PostgreSQL ends a session that has said nothing for so long, so that the office of a frozen node becomes free. */
-const silenceMs = 1_500;
+const silenceMs = 1_000;
 const partitionCareMs = 3_600_000;
 
 /**
  * Moves events from the outbox to the log, as long as it leads; one of all nodes does.
  *
  * States: candidate → leader → (its connection ends) → candidate. The office is an advisory lock of the session, so
- * a killed node loses it with its connection at once, a frozen one after 1.5 s, and another takes it 0.2 s later.
+ * a killed node loses it with its connection at once, a frozen one after 1 s, and another takes it 0.2 s later.
  * What an old leader was doing is one transaction: PostgreSQL finishes or undoes it before its lock is free.
  */
 export function startSequencer(options: SequencerOptions): Sequencer {

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -28,10 +27,20 @@ afterEach(async () => {
   await clone.close();
 });
 
+/** What a node does that is nothing but a sequencer, with the built code; it ends with this process at the latest. */
+const program = `
+  import { pino } from 'pino';
+  import { startSequencer } from './dist/src/log/sequencer.js';
+  startSequencer({ url: process.argv[1], log: pino({ level: 'silent' }), daysKept: 90 });
+  process.stdin.resume().once('end', () => process.exit());
+`;
+
 /** Starts a node and waits until it stands for the office; the first one holds it then. */
 async function startNode(): Promise<ChildProcess> {
-  const script = join(packageRoot, 'tests', 'support', 'sequencer-process.ts');
-  const node = spawn(process.execPath, ['--import', 'tsx', script, clone.url], { stdio: 'inherit' });
+  const node = spawn(process.execPath, ['--input-type=module', '--eval', program, clone.url], {
+    cwd: packageRoot,
+    stdio: ['pipe', 'inherit', 'inherit'],
+  });
   nodes.push(node);
   const isLeader = nodes.length === 1;
   const standing = async () =>
