@@ -31,6 +31,7 @@ const serverSettings = z.object({
     .prefault('info')
     .describe('fatal, error, warn, info, debug, trace or silent'),
   poolSize: wholeNumber(1, 90, 10).describe('most connections for questions of the public'),
+  eventRetentionDays: wholeNumber(1, 36_500, 90).describe('days for which events stay in the log at least'),
 });
 
 const limitSettings = z.object({

@@ -9,6 +9,10 @@ interface CatalogueEntry {
  * never used for a second thing; what has no code here reaches clients as INTERNAL.
  */
 export const errorCatalogue = {
+  /** A write without a key, or a key that is malformed, unknown, expired or revoked; all look the same. Normal. */
+  UNAUTHENTICATED: { status: 401 },
+  /** A good key whose scopes or organisation do not allow this action. Normal; `halcyon token list` shows scopes. */
+  FORBIDDEN: { status: 403 },
   /** The named object does not exist or the viewer may not see it; the two look the same. Normal. */
   NOT_FOUND: { status: 404 },
   /** An id that this hub never issued: wrong prefix or wrong form. Normal; the client mixed up ids. */

@@ -15,6 +15,7 @@ import { serveHealth } from './http/health.ts';
 import { assertPortFree } from './http/port.ts';
 import { buildServer, listen } from './http/server.ts';
 import { buildHubSchema } from './hub-schema.ts';
+import { startSequencer } from './log/sequencer.ts';
 
 /** A running hub. */
 export interface Hub {
@@ -40,7 +41,7 @@ export interface HubOptions {
 }
 
 /**
- * The composition root: PostgreSQL → migrations → pools → data → HTTP. Everything that was started is closed in the
+ * The composition root: PostgreSQL → migrations → pools → data → sequencer → HTTP. Everything that was started is closed in the
  * opposite order, also when a later step fails.
  * @throws HubError with the reason when a part cannot be started.
  */
@@ -67,11 +68,12 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     const { statementTimeoutMs } = limits;
     const database = step(await openDatabase({ url: server.url, poolSize, statementTimeoutMs }));
     if (await loadData(database, config, options)) await refreshStatistics(server.url);
+    step(startSequencer({ url: server.url, log: options.log, daysKept: config.eventRetentionDays }));
     const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, log: options.log });
     serveHealth(routes, () => checkReadiness(database));
     serveExplorer(routes);
     const graph = openGraph({ ...buildHubSchema(), database, limits });
-    step(await serveGraph(routes, { graph, limits }));
+    step(await serveGraph(routes, { graph, database, limits }));
     const http = step(await listen(routes, config.host, config.port));
     return { url: http.url, databasePlace: server.place, lost: server.lost, close };
   } catch (error) {

@@ -81,6 +81,22 @@ export const actorKind = pgEnum('actor_kind', [
 
 export const actorRole = pgEnum('actor_role', ['PRIMARY', 'ASSOCIATED']);
 
+/** What an organisation can do to an incident; the name of the mutation begins with it. */
+export const incidentAction = pgEnum('incident_action', [
+  'REPORT',
+  'CORRECT',
+  'CORROBORATE',
+  'VERIFY',
+  'DISPUTE',
+  'REJECT',
+  'MERGE',
+  'UNMERGE',
+  'RETRACT',
+]);
+
+/** Whether an incident stands for itself, was found to repeat another, or was taken back by who reported it. */
+export const incidentStanding = pgEnum('incident_standing', ['CURRENT', 'MERGED', 'RETRACTED']);
+
 /** An oddity that the hub found in a row and kept instead of repairing it silently. */
 export const incidentFlag = pgEnum('incident_flag', [
   'ESTIMATES_OUT_OF_ORDER',
@@ -148,6 +164,7 @@ export const dyads = pgTable(
  * What is held of an incident, in the row that is current and in every version before it.
  * Deaths: null is unknown, zero is none; low, best and high are kept as published, in whatever order.
  * `originKey` is the id in the dataset `origin`, for example `UCDP_GED` and `36210`.
+ * `action` says which action made this version, by which organisation and why; all null when an import made it.
  */
 const incidentFacts = () => ({
   tlp: tlpLabel().notNull().default('CLEAR'),
@@ -191,6 +208,22 @@ const incidentFacts = () => ({
   attribution: attributionStatus().notNull().default('UNKNOWN'),
   qualityFlags: incidentFlag().array().notNull().default(sql`'{}'`),
   mergedIntoId: uuid().references((): AnyPgColumn => incidents.id),
+  retractedAt: instant(),
+  action: incidentAction(),
+  actionReason: text(),
+  actionById: uuid().references(() => organisations.id),
+});
+
+/** What follows from the facts, in the current row as in former versions. */
+const derivedColumns = () => ({
+  sortedDeaths: integer().notNull().generatedAlwaysAs(sql`coalesce(deaths_best, deaths_low, -1)`),
+  standing: incidentStanding()
+    .notNull()
+    .generatedAlwaysAs(
+      sql`case when retracted_at is not null then 'RETRACTED'::incident_standing
+               when merged_into_id is not null then 'MERGED'::incident_standing
+               else 'CURRENT'::incident_standing end`,
+    ),
 });
 
 /** Incidents as the hub knows them now. `sortedDeaths` orders by best estimate, unknown ones last (-1). */
@@ -199,7 +232,7 @@ export const incidents = pgTable(
   {
     ...lifeColumns(),
     ...incidentFacts(),
-    sortedDeaths: integer().notNull().generatedAlwaysAs(sql`coalesce(deaths_best, deaths_low, -1)`),
+    ...derivedColumns(),
   },
   (table) => [
     unique('incidents_origin').on(table.origin, table.originKey),
@@ -214,6 +247,7 @@ export const incidents = pgTable(
     index('incidents_by_region').on(table.regionId),
     index('incidents_by_source').on(table.sourceId),
     index('incidents_merged').on(table.mergedIntoId),
+    index('incidents_by_action').on(table.actionById).where(sql`action_by_id is not null`),
     index('incidents_words').using(
       'gin',
       sql`(headline || ' ' || coalesce(location_name, '') || ' ' || coalesce(narrative, '')) gin_trgm_ops`,
@@ -238,7 +272,7 @@ export const incidentRevisions = pgTable(
     recordedAt: instant().notNull(),
     supersededAt: instant().notNull(),
     ...incidentFacts(),
-    sortedDeaths: integer().notNull().generatedAlwaysAs(sql`coalesce(deaths_best, deaths_low, -1)`),
+    ...derivedColumns(),
   },
   (table) => [
     unique('incident_revisions_key').on(table.id, table.version),

@@ -8,6 +8,7 @@ import { exitCodeOf, explainFailure } from './failure.ts';
 import { addImportCommand } from './import.ts';
 import { addMigrateCommand } from './migrate.ts';
 import { addServeCommand } from './serve.ts';
+import { addTokenCommand } from './token.ts';
 
 /**
  * Runs one command and answers the exit code of the process: 0 done, 1 failed, 2 wrong usage or settings,
@@ -27,6 +28,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   addImportCommand(program);
   addMigrateCommand(program);
   addExportSchemaCommand(program);
+  addTokenCommand(program);
   try {
     await program.parseAsync(words, { from: 'user' });
     return 0;

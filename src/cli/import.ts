@@ -16,6 +16,7 @@ import { openProgressDisplay } from './progress.ts';
 interface ImportFlags {
   readonly edition?: string;
   readonly rejects: string;
+  readonly quiet?: true;
 }
 
 /** Adds `halcyon import`: takes files of one format into the database, beside a running hub or without one. */
@@ -28,6 +29,7 @@ export function addImportCommand(program: Command): void {
     )
     .argument('<files...>', 'files, plain or gzipped')
     .option('--edition <name>', 'edition of the dataset, where the files do not say it')
+    .option('--quiet', 'keep what is imported off the feeds')
     .option('--rejects <folder>', 'where lists of rejected rows go', '.')
     .addHelpText('after', describeFormats())
     .action(importFiles);
@@ -58,6 +60,7 @@ async function importFiles(format: string, files: readonly string[], flags: Impo
       const report = await runImport(database, importer, files, {
         ...(flags.edition === undefined ? {} : { edition: flags.edition }),
         onProgress: display.show,
+        isQuiet: flags.quiet === true,
         rejectsFolder: flags.rejects,
         signal,
       });

@@ -36,12 +36,16 @@ export async function ensureRoles(admin: postgres.Sql): Promise<void> {
     grant usage on schema public to halcyon_app, halcyon_public, halcyon_feed`);
 }
 
+/** Tables of which the public may not even know that they have rows. */
+const hiddenFromPublic = ['api_keys', 'client_references'];
+
 /** Gives each role its rights on every table there is, and on those that later migrations make. */
 export async function grantRights(owner: postgres.Sql): Promise<void> {
   await owner.unsafe(`
     grant select, insert, update, delete on all tables in schema public to halcyon_app;
     grant usage, select on all sequences in schema public to halcyon_app;
     grant select on all tables in schema public to halcyon_public;
+    revoke all on ${hiddenFromPublic.join(', ')} from halcyon_public;
     grant usage on schema halcyon to halcyon_app;
     grant select on all tables in schema halcyon to halcyon_app;
     alter default privileges in schema public grant select, insert, update, delete on tables to halcyon_app;

@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import type { Audience } from './audience.ts';
 import { mapDatabaseError } from './database-error.ts';
+import { type HeldConnection, refuseWhenLost, settleUnlessLost } from './lost-connection.ts';
 import type { Database } from './pools.ts';
 
 /** A running transaction: tagged templates, `unsafe` and `savepoint` of postgres.js. Dates are read as text. */
@@ -8,6 +9,17 @@ export type Transaction = postgres.TransactionSql;
 
 /** Who may change state; the public only reads. */
 export type WritingAudience = Exclude<Audience, { kind: 'public' }>;
+
+/** What is to be done when a transaction has committed. */
+const afterCommits = new WeakMap<Transaction, Set<(database: Database) => void>>();
+
+/**
+ * Has `action` called once, when the transaction has committed, however often the same function is given; never when
+ * it rolls back. For hints alone: a process that ends in between calls nothing, and neither does a savepoint.
+ */
+export function afterCommit(tx: Transaction, action: (database: Database) => void): void {
+  afterCommits.get(tx)?.add(action);
+}
 
 /**
  * Runs `work` in one transaction and returns what it returns, committed. When it throws, nothing has happened.
@@ -19,12 +31,23 @@ export async function transact<Result>(
   audience: WritingAudience,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
+  const actions = new Set<(database: Database) => void>();
+  const connection: HeldConnection = { isLost: false };
   try {
-    const { result } = await database.writer.begin(async (tx) => {
-      // `true` ends the setting with the transaction: the next one on this connection never inherits it.
-      await tx`select set_config('halcyon.audience', ${audience.kind}, true)`;
-      return { result: await work(tx) };
+    const running = database.writer.begin((driverTx) => {
+      const tx = refuseWhenLost(driverTx, connection);
+      afterCommits.set(tx, actions);
+      return settleUnlessLost(connection, async () => {
+        // `true` ends the setting with the transaction: the next one on this connection never inherits it.
+        await tx`select set_config('halcyon.audience', ${audience.kind}, true)`;
+        return { result: await work(tx) };
+      });
     });
+    running.catch(() => {
+      connection.isLost = true;
+    });
+    const { result } = await running;
+    for (const action of actions) action(database);
     return result;
   } catch (error) {
     throw mapDatabaseError(error);

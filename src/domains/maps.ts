@@ -1,5 +1,6 @@
 import { type AnyMap, type Field, node, typeMap } from '../graph/map.ts';
 import { activityMaps, activityQueries } from './activities/map.ts';
+import { alertMaps, alertQueries } from './alerts/map.ts';
 import { importMaps, importQueries } from './imports/map.ts';
 import { conflictMaps, conflictQueries } from './incidents/conflict-map.ts';
 import { incidentMaps, incidentQueries } from './incidents/map.ts';
@@ -18,6 +19,7 @@ const queries: Record<string, Field> = {
   node: node(),
   nodes: node(),
   ...activityQueries,
+  ...alertQueries,
   ...conflictQueries,
   ...importQueries,
   ...incidentQueries,
@@ -36,6 +38,7 @@ export const maps: AnyMap[] = [
   typeMap('Query', undefined, { fields: queries }),
   localisedNameMap,
   ...activityMaps,
+  ...alertMaps,
   ...conflictMaps,
   ...importMaps,
   ...incidentMaps,

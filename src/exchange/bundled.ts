@@ -82,7 +82,8 @@ export const bundledSet: readonly BundledFile[] = [
 
 /**
  * Imports the bundled files through the same code as anybody's own, and answers what that did. A file whose very
- * content went through before is passed over, so a load that broke off goes on where it stopped.
+ * content went through before is passed over, so a load that broke off goes on where it stopped. The feeds are told
+ * nothing: this is where they begin.
  * @throws the reason of the signal; HubError from the database.
  */
 export async function loadBundled(
@@ -94,7 +95,7 @@ export async function loadBundled(
     const file = join(packageRoot, 'data', path);
     if (await isLoaded(database, importer, file)) continue;
     options.signal?.throwIfAborted();
-    reports.push(await runImport(database, importer, [file], options));
+    reports.push(await runImport(database, importer, [file], { ...options, isQuiet: true }));
   }
   return reports;
 }

@@ -52,6 +52,8 @@ export interface ImportContext {
   readonly sourceId: string;
   /** The edition given on the command line or found in the file; null when neither says. */
   readonly edition: string | null;
+  /** Whether feeds are told nothing of what is written. */
+  readonly isQuiet: boolean;
 }
 
 /** How one source format comes in. One file in `exchange/in` exports one of these. */

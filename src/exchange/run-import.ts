@@ -27,6 +27,8 @@ export interface ImportOptions {
   readonly signal?: AbortSignal;
   /** The edition of the dataset, where the file does not tell it. */
   readonly edition?: string;
+  /** Keeps what is written off the feeds; they are told unless this is set. */
+  readonly isQuiet?: boolean;
 }
 
 /** The hub itself imports: importing is an operator's act, not a viewer's. */
@@ -67,8 +69,9 @@ async function importFile<Row>(
   const rejects = openRejectsFile(options.rejectsFolder ?? process.cwd(), file.name);
   const rejections: Rejection[] = [];
   const edition = options.edition ?? importer.editionOf?.(file) ?? null;
+  const { isQuiet = false } = options;
   try {
-    const sink = await openBatchSink(database, importer, { file, edition, ...run });
+    const sink = await openBatchSink(database, importer, { file, edition, isQuiet, ...run });
     await eachOverlapped(batchesOf(importer, file), async (batch) => {
       options.signal?.throwIfAborted();
       const rejected = await sink.write(batch);

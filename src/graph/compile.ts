@@ -206,7 +206,7 @@ export class Compiler implements Statement {
     const call = this.call(type, nodes);
     const query = once(() => {
       const rows = new RowQuery(this, target.table, entry.reach, row, this.asKnownAt(entry.history, call));
-      rows.filter(target.filters, call.argument('filter'));
+      rows.filter(target, call.argument('filter'));
       return rows;
     });
     const facts = this.options.model.edges.get(edgeType.name);

@@ -3,6 +3,7 @@ import {
   defaultFieldResolver,
   type ExecutionResult,
   execute,
+  type FieldNode,
   type GraphQLError,
   type GraphQLFieldResolver,
   type GraphQLResolveInfo,
@@ -11,7 +12,10 @@ import {
   getVariableValues,
   locatedError,
   type OperationDefinitionNode,
+  responsePathAsArray,
 } from 'graphql';
+import type { Viewer } from '../access/viewer.ts';
+import type { WriteContext } from '../access/write-context.ts';
 import type { Limits } from '../config.ts';
 import type { Audience } from '../database/audience.ts';
 import type { Database } from '../database/pools.ts';
@@ -20,7 +24,8 @@ import { typeTag } from './compile.ts';
 import { pageSizeWithin } from './limits.ts';
 import type { Model } from './model.ts';
 import { OperationPlans, type RootField } from './operation-plan.ts';
-import { type Run, runPlan } from './run-plan.ts';
+import { EntityRef } from './resolvers.ts';
+import { type Run, rehearse, runEntityPlan, runPlan } from './run-plan.ts';
 
 /** A question to the graph, parsed and validated. */
 export interface GraphRequest {
@@ -28,6 +33,8 @@ export interface GraphRequest {
   operationName?: string | null | undefined;
   variables?: Record<string, unknown> | null | undefined;
   audience: Audience;
+  /** Who asks; anonymous unless said otherwise. */
+  viewer?: Viewer;
 }
 
 /** The data of an answer as JSON text, ready to be spliced into the response. */
@@ -57,10 +64,17 @@ export interface GraphOptions {
   limits: Limits;
 }
 
-interface WalkContext {
-  run: Run;
-  document: DocumentNode;
+/** What resolvers are given: the context of commands, and what the engine needs to read for them. */
+interface WalkContext extends WriteContext {
+  readonly run: Run;
+  readonly document: DocumentNode;
 }
+
+type AnswerOperation = (
+  request: GraphRequest,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+) => Promise<ExecutionResult>;
 
 /** Joins schema, maps and database into something that answers. Sets the resolvers of mapped root fields. */
 export function openGraph({ schema, model, database, limits }: GraphOptions): Graph {
@@ -82,25 +96,48 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
   });
 
   const answerWalking = async (request: GraphRequest): Promise<ExecutionResult> => {
-    const contextValue: WalkContext = { run: newRun(request, {}), document: request.document };
+    const { document, viewer = { kind: 'anonymous' } } = request;
+    const contextValue: WalkContext = {
+      run: newRun(request, {}),
+      document,
+      database,
+      viewer,
+      now: new Date(),
+    };
     return execute({
       schema,
-      document: request.document,
+      document,
       operationName: request.operationName,
       variableValues: request.variables,
       contextValue,
-      fieldResolver: readResponseKey,
-      typeResolver: (value) => String(memberOf(value, typeTag)),
+      fieldResolver: readMember(plans),
+      typeResolver: (value) => String(memberOf(value, typeTag) ?? memberOf(value, '__typename')),
     });
+  };
+
+  const answerQuery: AnswerOperation = async (request, operation, variables) => {
+    const fields = plans.whole(request.document, operation, variables);
+    return fields ? splice(fields, newRun(request, variables)) : answerWalking(request);
+  };
+
+  /** A mutation whose answer would be refused is refused before it writes anything. */
+  const answerMutation: AnswerOperation = async (request, operation, variables) => {
+    const run = newRun(request, variables);
+    try {
+      for (const plan of plans.payloadEntities(request.document, operation, variables)) rehearse(plan, run);
+    } catch (error) {
+      return { errors: [locatedError(error, operation)] };
+    }
+    return answerWalking(request);
   };
 
   const answerAtOnce = async (request: GraphRequest): Promise<ExecutionResult> => {
     const operation = getOperationAST(request.document, request.operationName);
-    if (operation?.operation !== 'query') return answerWalking(request);
+    if (!operation || operation.operation === 'subscription') return answerWalking(request);
     const { coerced, errors } = coerceVariables(schema, operation, request.variables);
     if (errors) return { errors };
-    const fields = plans.whole(request.document, operation, coerced);
-    return fields ? splice(fields, newRun(request, coerced)) : answerWalking(request);
+    const answer = operation.operation === 'query' ? answerQuery : answerMutation;
+    return answer(request, operation, coerced);
   };
 
   return {
@@ -159,18 +196,41 @@ async function textOf(plan: RootField['plan'], run: Run): Promise<string> {
 /** The resolver of a mapped root field inside graphql-js: it runs the field's plan for its own selection. */
 function resolveMapped(plans: OperationPlans): GraphQLFieldResolver<unknown, WalkContext> {
   return async (_source, _arguments, { run, document }, info) => {
-    const [first, ...others] = info.fieldNodes;
-    if (!first) throw new Error('A field without nodes.');
-    const plan = plans.single(document, info.operation, info.variableValues, [first, ...others]);
+    const plan = plans.single(document, info.operation, info.variableValues, nodesOf(info));
     return JSON.parse(await runPlan(plan, { ...run, variables: info.variableValues }));
   };
 }
 
+/** The resolver of all other fields: what their object holds, entities being read with their plans. */
+function readMember(plans: OperationPlans): GraphQLFieldResolver<unknown, WalkContext> {
+  return (source, args, context, info) => {
+    const value = memberUnderKey(source, args, context, info);
+    return value instanceof EntityRef ? readEntity(plans, value, context, info) : value;
+  };
+}
+
 /** Objects that a plan made are tagged and hold the client's own response keys; all others hold field names. */
-function readResponseKey(source: unknown, args: object, context: unknown, info: GraphQLResolveInfo): unknown {
+function memberUnderKey(source: unknown, args: object, context: unknown, info: GraphQLResolveInfo): unknown {
   return memberOf(source, typeTag) === undefined
     ? defaultFieldResolver(source, { ...args }, context, info)
     : memberOf(source, String(info.path.key));
+}
+
+async function readEntity(
+  plans: OperationPlans,
+  { typeName, uuid }: EntityRef,
+  { run, document }: WalkContext,
+  info: GraphQLResolveInfo,
+): Promise<unknown> {
+  const path = `${info.parentType.name} ${responsePathAsArray(info.path).join('.')}`;
+  const variables = info.variableValues;
+  const plan = plans.entity(document, info.operation, variables, { typeName, path, nodes: nodesOf(info) });
+  return JSON.parse(await runEntityPlan(plan, uuid, { ...run, variables }));
+}
+
+function nodesOf({ fieldNodes: [first, ...others] }: GraphQLResolveInfo): [FieldNode, ...FieldNode[]] {
+  if (!first) throw new Error('A field without nodes.');
+  return [first, ...others];
 }
 
 const memberOf = (value: unknown, name: string): unknown =>

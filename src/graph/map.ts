@@ -38,6 +38,15 @@ export type Filter = (
   context: { isHistory: boolean; alias: string },
 ) => Restriction;
 
+/**
+ * The rows that lists of a type hold when the filter `unless` is not asked for: what no longer counts is left out
+ * without a word, and is still answered where it is named by its id.
+ */
+export interface Standing {
+  unless: string;
+  condition: (row: Row) => string;
+}
+
 /** A total order of pages: not-null columns, all in one direction; the row's id breaks ties. */
 export interface Order {
   columns: Column[];
@@ -169,6 +178,7 @@ export interface TypeMap {
   fields: Record<string, Field>;
   filters: Record<string, Filter>;
   orders: Record<string, Order>;
+  standing: readonly Standing[];
 }
 
 /** An interface whose concrete types are faces of one table, told apart by conditions; the last one is the rest. */
@@ -199,6 +209,7 @@ interface TypeOptions {
   fields?: Record<string, Field>;
   filters?: Record<string, Filter>;
   orders?: Record<string, Order>;
+  standing?: readonly Standing[];
 }
 
 /** The map of an object type; without a table its rows come from an SQL source. */
@@ -211,6 +222,7 @@ export function typeMap(name: string, table: Table | undefined, options: TypeOpt
     fields: options.fields ?? {},
     filters: options.filters ?? {},
     orders: options.orders ?? {},
+    standing: options.standing ?? [],
   };
 }
 

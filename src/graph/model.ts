@@ -1,6 +1,6 @@
 import type { Table } from 'drizzle-orm';
 import { getTableColumns } from 'drizzle-orm';
-import type { AnyMap, ColumnRef, EdgeMap, FacesMap, Field, Filter, Order, TypeMap } from './map.ts';
+import type { AnyMap, ColumnRef, EdgeMap, FacesMap, Field, Filter, Order, Standing, TypeMap } from './map.ts';
 
 /** What the fields of an object are read from: its entries, and the table whose columns fill the rest. */
 export interface FieldSource {
@@ -17,6 +17,7 @@ export interface RowType {
   table: Table;
   filters: Record<string, Filter>;
   orders: Record<string, Order>;
+  standing: readonly Standing[];
 }
 
 /** All type maps by name. */
@@ -60,9 +61,9 @@ function mapsByPrefix(types: Map<string, TypeMap>, faces: Map<string, FacesMap>)
 /** The rows behind an object type or interface; undefined when it has no table of its own. */
 export function rowTypeOf(model: Model, typeName: string): RowType | undefined {
   const map = model.types.get(typeName) ?? model.faces.get(typeName);
-  return map?.table
-    ? { name: map.name, table: map.table, filters: map.filters, orders: map.orders }
-    : undefined;
+  if (!map?.table) return undefined;
+  const { name, table, filters, orders } = map;
+  return { name, table, filters, orders, standing: map.kind === 'type' ? map.standing : [] };
 }
 
 /** The entry of a field: its own, or the column that bears its name; undefined when there is neither. */

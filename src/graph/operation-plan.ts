@@ -4,14 +4,16 @@ import {
   type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLObjectType,
+  getNamedType,
   isNonNullType,
+  isObjectType,
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
 import { HubError } from '../errors.ts';
 import type { CompileOptions } from './compile.ts';
-import type { FieldSource } from './model.ts';
-import { type FieldPlan, isMapped, planField } from './plan.ts';
+import { type FieldSource, rowTypeOf } from './model.ts';
+import { type EntityPlan, type FieldPlan, isMapped, planEntity, planField } from './plan.ts';
 import { collectFields, type Selection } from './selection.ts';
 import { shapeReader } from './shape.ts';
 
@@ -22,6 +24,14 @@ export interface RootField {
   isNonNull: boolean;
   /** A `__typename` needs no plan; a refused field keeps the error that its arguments caused. */
   plan: FieldPlan | HubError | GraphQLError | { typeName: string };
+}
+
+/** A field under which a resolver answered with an entity: its type, where it stands, and what is selected there. */
+export interface EntityPlace {
+  typeName: string;
+  /** The type around it and the response keys that lead to it, which tell it from every other place. */
+  path: string;
+  nodes: readonly [FieldNode, ...FieldNode[]];
 }
 
 type PlanOptions = Omit<CompileOptions, 'fragments' | 'variables' | 'isTagged'>;
@@ -70,6 +80,45 @@ export class OperationPlans {
         nodes,
       ),
     );
+  }
+
+  /** An entity in a resolver's answer, tagged for graphql-js to walk. Throws HubError as `single` does. */
+  entity(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Record<string, unknown>,
+    { typeName, path, nodes }: EntityPlace,
+  ): EntityPlan {
+    const known = this.knownOperation(document, operation);
+    const key = `${typeName} ${path} ${known.shape(variables)}`;
+    return remember(known.entities, key, () =>
+      planEntity({ ...this.options, fragments: known.fragments, variables, isTagged: true }, typeName, nodes),
+    );
+  }
+
+  /** The entities that the payloads of a mutation hold, before any of its fields has run. */
+  payloadEntities(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Record<string, unknown>,
+  ): EntityPlan[] {
+    const { schema, model } = this.options;
+    const selecting = { schema, fragments: this.knownOperation(document, operation).fragments, variables };
+    const root = schema.getMutationType();
+    if (!root) return [];
+    return [...collectFields(selecting, root, [operation.selectionSet])].flatMap(([key, calls]) => {
+      const field = root.getFields()[calls[0].name.value];
+      const payload = field && getNamedType(field.type);
+      if (!isObjectType(payload)) return [];
+      const sets = calls.map((call) => call.selectionSet);
+      return [...collectFields(selecting, payload, sets)].flatMap(([memberKey, nodes]) => {
+        const member = payload.getFields()[nodes[0].name.value];
+        const typeName = member && getNamedType(member.type).name;
+        if (typeName === undefined || !rowTypeOf(model, typeName)) return [];
+        const path = `${payload.name} ${key}.${memberKey}`;
+        return [this.entity(document, operation, variables, { typeName, path, nodes })];
+      });
+    });
   }
 
   private planWhole(
@@ -121,6 +170,7 @@ export class OperationPlans {
       shape: shapeReader(this.options.schema, operation),
       whole: new Map(),
       single: new Map(),
+      entities: new Map(),
     };
     this.known.set(operation, known);
     return known;
@@ -132,6 +182,7 @@ interface KnownOperation {
   shape: (variables: Record<string, unknown>) => string;
   whole: Map<string, { fields: RootField[] | undefined }>;
   single: Map<string, FieldPlan>;
+  entities: Map<string, EntityPlan>;
 }
 
 function remember<T>(kept: Map<string, T>, key: string, make: () => T): T {

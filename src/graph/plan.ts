@@ -22,6 +22,9 @@ export interface FieldPlan {
   uses: number;
 }
 
+/** The plan of an object whose UUID a resolver knows; its first parameter is the list of UUIDs to read. */
+export type EntityPlan = Omit<FieldPlan, 'lookup'>;
+
 /** Whether a root field is compiled, as opposed to resolved by a function. */
 export function isMapped(source: FieldSource, name: string): boolean {
   return source.fields[name] !== undefined;
@@ -56,6 +59,33 @@ export function planField(
   };
 }
 
+/** Compiles what is selected on an object of a mapped type. Throws HubError when arguments do not go together. */
+export function planEntity(
+  options: CompileOptions,
+  typeName: string,
+  nodes: readonly [FieldNode, ...FieldNode[]],
+): EntityPlan {
+  const compiler = new Compiler(options);
+  const target = rowTypeOf(options.model, typeName);
+  if (!target) throw new Error(`${typeName} has no table.`);
+  const cast = compiler.parameters.bind(() => [], 'uuid[]');
+  const found = compiler.byKey(target, 'id', 'sought.key', nodes);
+  return {
+    text: soughtIn(`select coalesce(${found}, 'null')`, cast),
+    sites: compiler.parameters.sites,
+    reads: compiler.parameters.reads,
+    pages: compiler.pages,
+    uses: 0,
+  };
+}
+
+/**
+ * A row for each key, in the order of the keys. The sub-select hides how many keys there are: else the planner makes
+ * a new plan for each number of keys, which takes longer than the look-up (measured 0.11 ms against 0.05).
+ */
+const soughtIn = (select: string, keys: string): string =>
+  `${select} from unnest((select ${keys})) with ordinality as sought(key, place) order by place`;
+
 interface LookupParts {
   compiler: Compiler;
   options: CompileOptions;
@@ -68,9 +98,7 @@ function lookupPlan(parts: LookupParts, entry: LookupField | NodeField, typeName
   const { cast, keys, text } =
     entry.kind === 'node' ? nodeLookup(parts, call, isList) : keyLookup(parts, call, entry, typeName);
   return {
-    // The sub-select hides how many keys there are: else the planner makes a new plan for each number of keys, which
-    // takes longer than the look-up (measured 0.11 ms against 0.05).
-    text: `${text} from unnest((select ${cast})) with ordinality as sought(key, place) order by place`,
+    text: soughtIn(text, cast),
     lookup: { keys, isList },
   };
 }

@@ -1,7 +1,9 @@
 import { getTableColumns, type Table } from 'drizzle-orm';
-import type { Argument, ColumnRef, Filter, History, Order, Reach, Row } from './map.ts';
+import type { Argument, ColumnRef, History, Order, Reach, Row } from './map.ts';
 import { sqlName, sqlTable } from './map.ts';
-import { columnOf } from './model.ts';
+import { columnOf, type RowType } from './model.ts';
+
+type Filtered = Pick<RowType, 'filters' | 'standing'>;
 
 /** Hands out aliases that are unique within a statement. */
 export interface Statement {
@@ -59,7 +61,11 @@ export class RowQuery {
     this.conditions.push(condition);
   }
 
-  filter(filters: Record<string, Filter>, argument: Argument | undefined): void {
+  /** Narrows to what the filter asks for, and to what stands unless it asks about that. */
+  filter({ filters, standing }: Filtered, argument: Argument | undefined): void {
+    for (const { unless, condition } of standing) {
+      if (!argument?.field(unless)) this.restrict(condition(this.row));
+    }
     for (const [name, filter] of Object.entries(filters)) {
       const value = argument?.field(name);
       if (!value) continue;

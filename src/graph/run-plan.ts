@@ -5,7 +5,7 @@ import type { Parameter } from '../database/parameter.ts';
 import type { Database } from '../database/pools.ts';
 import { type CallValues, callValues } from './arguments.ts';
 import { type Budget, spend } from './limits.ts';
-import type { FieldPlan } from './plan.ts';
+import type { EntityPlan, FieldPlan } from './plan.ts';
 
 /** One operation that runs: for whom, and what its root fields share. It lives as long as the operation. */
 export interface Run {
@@ -22,8 +22,7 @@ export interface Run {
  * tick are gathered into one. Throws HubError for bad arguments, limits and database trouble.
  */
 export async function runPlan(plan: FieldPlan, run: Run): Promise<string> {
-  const calls = callValues(plan.sites, run.variables);
-  spend(run.budget, plan.pages, calls, run.limits);
+  const calls = pricedCalls(plan, run);
   if (!plan.lookup) return onlyValue(await read(plan, run, parametersOf(plan, calls)));
   const keys = plan.lookup.keys(calls);
   const found = await loaderOf(plan, run, calls).loadMany(keys);
@@ -32,21 +31,42 @@ export async function runPlan(plan: FieldPlan, run: Run): Promise<string> {
   return plan.lookup.isList ? `[${found.join(',')}]` : String(found[0]);
 }
 
+/** Reads one object by its UUID with its plan, gathered and refused as `runPlan` does; `null` when there is no row. */
+export async function runEntityPlan(plan: EntityPlan, uuid: string, run: Run): Promise<string> {
+  return loaderOf(plan, run, pricedCalls(plan, run)).load(uuid);
+}
+
+/**
+ * Takes the price of a plan from the run's budget and reads its arguments without running it. Throws what running it
+ * would throw before it reaches the database.
+ */
+export function rehearse(plan: EntityPlan, run: Run): void {
+  parametersOf(plan, pricedCalls(plan, run));
+}
+
+function pricedCalls(plan: EntityPlan, run: Run): CallValues {
+  const calls = callValues(plan.sites, run.variables);
+  spend(run.budget, plan.pages, calls, run.limits);
+  return calls;
+}
+
 /** One loader for each statement and the parameters that all of its look-ups share. */
-function loaderOf(plan: FieldPlan, run: Run, calls: CallValues): DataLoader<string, string> {
+function loaderOf(plan: EntityPlan, run: Run, calls: CallValues): DataLoader<string, string> {
   const [, ...shared] = parametersOf(plan, calls);
   const identity = shared.length === 0 ? plan.text : `${plan.text} ${JSON.stringify(shared)}`;
   const present = run.lookups.get(identity);
   if (present) return present;
-  const loader = new DataLoader<string, string>(async (keys) => {
+  // Loaders gather and remember nothing: the second field of a mutation must see what its first one wrote.
+  const gather = async (keys: readonly string[]): Promise<string[]> => {
     const rows = await read(plan, run, [keys, ...shared]);
     return rows.map((row) => String(row[0]));
-  });
+  };
+  const loader = new DataLoader<string, string>(gather, { cache: false });
   run.lookups.set(identity, loader);
   return loader;
 }
 
-function read(plan: FieldPlan, run: Run, parameters: readonly Parameter[]) {
+function read(plan: EntityPlan, run: Run, parameters: readonly Parameter[]) {
   plan.uses += 1;
   const statement = { name: 'graph', text: plan.text, isPrepared: plan.uses > 1 };
   return readAs(run.database, run.audience, statement, parameters);
@@ -54,7 +74,7 @@ function read(plan: FieldPlan, run: Run, parameters: readonly Parameter[]) {
 
 const onlyValue = (rows: Awaited<ReturnType<typeof read>>): string => String(rows[0]?.[0]);
 
-const parametersOf = (plan: FieldPlan, calls: CallValues): Parameter[] =>
+const parametersOf = (plan: EntityPlan, calls: CallValues): Parameter[] =>
   plan.reads.map((readParameter) => asParameter(readParameter(calls)));
 
 /** GraphQL scalars and lists of them are what parameters hold; anything else is a mistake in a map. */

@@ -1,15 +1,13 @@
-import { buildASTSchema, type GraphQLFieldResolver, type GraphQLSchema, isObjectType, parse } from 'graphql';
+import { buildASTSchema, type GraphQLSchema, isObjectType, parse } from 'graphql';
 import { checkMaps } from './check.ts';
 import type { AnyMap } from './map.ts';
 import { buildModel, type Model } from './model.ts';
+import type { Resolvers } from './resolvers.ts';
 import { completeScalars } from './scalars.ts';
-
-/** Functions for the fields that no map answers: type name → field name → resolver. */
-export type Resolvers = Record<string, Record<string, GraphQLFieldResolver<unknown, unknown>>>;
 
 /**
  * Builds the executable schema from the SDL of all domains, and the model from their maps.
- * Throws when they do not fit each other, naming every mismatch.
+ * Throws when they do not fit each other, naming every mismatch, and when a mutation has no resolver.
  */
 export function buildSchema(
   sdl: string,
@@ -26,6 +24,9 @@ export function buildSchema(
         throw new Error(`There is a resolver for ${typeName}.${fieldName}, which the SDL does not have.`);
       field.resolve = resolve;
     }
+  }
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    if (!field.resolve) throw new Error(`Mutation.${field.name} has no resolver.`);
   }
   const model = buildModel(maps);
   checkMaps(schema, model);

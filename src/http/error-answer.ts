@@ -33,6 +33,8 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   };
   // What the framework refuses has a status of its own, for example 415, under the one code BAD_REQUEST.
   const status = error instanceof HubError ? error.status : (statusOf(error) ?? told.status);
+  // RFC 9110 asks that a 401 names the scheme that would do.
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
   return reply.status(status).type('application/json; charset=utf-8').send(JSON.stringify(answer));
 }
 

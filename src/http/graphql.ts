@@ -7,8 +7,10 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readViewer, type Viewer } from '../access/viewer.ts';
 import type { Limits } from '../config.ts';
 import type { Audience } from '../database/audience.ts';
+import type { Database } from '../database/pools.ts';
 import { HubError } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { limitRules } from '../graph/limits.ts';
@@ -19,6 +21,7 @@ import { stringifyAnswer } from './stringify-answer.ts';
 /** What Apollo hands from the request to the executor. */
 interface RequestContext {
   audience: Audience;
+  viewer: Viewer;
   requestId: string;
   /** Told while the request is read; an object of its own, since Apollo hands out copies of the context. */
   reading: Reading;
@@ -33,16 +36,20 @@ interface GraphEndpoint {
   close(): Promise<void>;
 }
 
+/** What answers, where keys are looked up, and what one question may demand. */
+interface GraphParts {
+  readonly graph: Graph;
+  readonly database: Database;
+  readonly limits: Limits;
+}
+
 /**
  * Serves the graph at `/graphql` by GET and POST: Apollo Server parses, validates and negotiates, the engine
  * answers in Apollo's place of a gateway, and the answer's text is spliced in by `stringifyAnswer`. Plain questions
  * that come again are answered past Apollo.
  */
-export async function serveGraph(
-  server: FastifyInstance,
-  options: { graph: Graph; limits: Limits },
-): Promise<GraphEndpoint> {
-  const { graph, limits } = options;
+export async function serveGraph(server: FastifyInstance, parts: GraphParts): Promise<GraphEndpoint> {
+  const { graph, database, limits } = parts;
   const known = new KnownQuestions(graph);
   const apollo = new ApolloServer<RequestContext>({
     gateway: gatewayTo(graph, known),
@@ -63,8 +70,10 @@ export async function serveGraph(
     url: '/graphql',
     handler: async (request, reply) => {
       assertShort(request, limits);
-      const text = await known.answer(request, everybody);
-      return text === undefined ? answer(apollo, request, reply) : sendText(reply, text);
+      // A key that is not valid ends the request here: whoever sends one does not want to be answered as nobody.
+      const viewer = await readViewer(database, request.headers.authorization);
+      const text = await known.answer(request, { audience: everybody, viewer });
+      return text === undefined ? answer(apollo, viewer, request, reply) : sendText(reply, text);
     },
   });
   return { close: () => apollo.stop() };
@@ -98,9 +107,9 @@ function gatewayTo(graph: Graph, known: KnownQuestions): GatewayInterface {
     load: async () => ({
       executor: async ({ document, source, request, context }) => {
         known.learn(source, document);
-        const { audience } = context;
+        const { audience, viewer } = context;
         const { operationName, variables } = request;
-        return graph.answer({ document, operationName, variables, audience });
+        return graph.answer({ document, operationName, variables, audience, viewer });
       },
     }),
     stop: async () => {},
@@ -109,6 +118,7 @@ function gatewayTo(graph: Graph, known: KnownQuestions): GatewayInterface {
 
 async function answer(
   apollo: ApolloServer<RequestContext>,
+  viewer: Viewer,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -120,7 +130,7 @@ async function answer(
       search: searchOf(request.url),
       body: request.body,
     },
-    context: async () => ({ audience: everybody, requestId: request.id, reading }),
+    context: async () => ({ audience: everybody, viewer, requestId: request.id, reading }),
   });
   return send(reply, response, reading);
 }

@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { type DocumentNode, getOperationAST } from 'graphql';
-import type { Audience } from '../database/audience.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, GraphRequest } from '../graph/graph.ts';
 import { stringifyAnswer } from './stringify-answer.ts';
 
 /** How many documents are remembered; the one longest unused goes first. */
@@ -30,17 +29,20 @@ export class KnownQuestions {
   }
 
   /** The body of the answer; undefined when the request must take the long way. */
-  async answer(request: FastifyRequest, audience: Audience): Promise<string | undefined> {
+  async answer(request: FastifyRequest, asker: Asker): Promise<string | undefined> {
     const question = plainQuestion(request);
     const document = question && this.documents.get(question.query);
     if (!document) return undefined;
     const { operationName, variables } = question;
     if (getOperationAST(document, operationName)?.operation !== 'query') return undefined;
     this.learn(question.query, document);
-    const answer = await this.graph.answer({ document, operationName, variables, audience });
+    const answer = await this.graph.answer({ document, operationName, variables, ...asker });
     return answer.errors ? undefined : stringifyAnswer(answer);
   }
 }
+
+/** Who asks, and with whose rights. */
+type Asker = Pick<GraphRequest, 'audience' | 'viewer'>;
 
 interface Question {
   query: string;

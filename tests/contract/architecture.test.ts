@@ -28,9 +28,9 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   exchange: ['tables', 'leaf', 'database', 'access'],
 };
 
-/** What maps are written with: the engine's builders, and the entries and conditions that all domains have in common. */
+/** What maps and resolvers are written with: the engine's builders, and the entries and conditions that all domains have in common. */
 const isMapVocabulary = (path: string): boolean =>
-  /^src\/graph\/(?:map|filters|ids)\.ts$/.test(path) || /^src\/domains\/[a-z-]+\.ts$/.test(path);
+  /^src\/graph\/(?:map|filters|ids|resolvers)\.ts$/.test(path) || /^src\/domains\/[a-z-]+\.ts$/.test(path);
 
 function isAllowed({ from, to }: ImportEdge): boolean {
   const [source, target] = [partOf(from), partOf(to)];
@@ -41,7 +41,8 @@ function isAllowed({ from, to }: ImportEdge): boolean {
       isCommand ||
       ['tables', 'leaf', 'database', 'access', 'log'].includes(target) ||
       isMapVocabulary(to) ||
-      (from === 'src/domains/maps.ts' && /map\.ts$/.test(to))
+      (from === 'src/domains/maps.ts' && /map\.ts$/.test(to)) ||
+      (from === 'src/domains/resolvers.ts' && /resolvers\.ts$/.test(to))
     );
   }
   if (source === 'exchange' && target.startsWith('domains/')) return true;

@@ -16,6 +16,7 @@ import {
 } from 'graphql';
 import { expect, test } from 'vitest';
 import * as activities from '../../schema/tables/activities.ts';
+import * as alerts from '../../schema/tables/alerts.ts';
 import * as imports from '../../schema/tables/imports.ts';
 import * as incidents from '../../schema/tables/incidents.ts';
 import * as indicators from '../../schema/tables/indicators.ts';
@@ -27,10 +28,9 @@ import * as regions from '../../schema/tables/regions.ts';
 import * as search from '../../schema/tables/search.ts';
 import * as sources from '../../schema/tables/sources.ts';
 import { maps } from '../../src/domains/maps.ts';
-import { buildSchema } from '../../src/graph/schema.ts';
-import { readSdl } from '../../src/sdl.ts';
+import { buildHubSchema } from '../../src/hub-schema.ts';
 
-const { schema } = buildSchema(readSdl(), maps);
+const { schema } = buildHubSchema();
 const types = Object.values(schema.getTypeMap()).filter(
   (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
 );
@@ -89,7 +89,7 @@ test('descriptions are whole sentences', () => {
 });
 
 test('enums hold exactly the values that the tables hold, in the same order', () => {
-  const modules = [activities, imports, incidents, indicators, mandates, missions];
+  const modules = [activities, alerts, imports, incidents, indicators, mandates, missions];
   const tables = [...modules, organisations, record, regions, search, sources];
   const kept = new Map(
     tables

@@ -26,7 +26,7 @@ export async function startGraphServer(limits: Limits = defaultLimits): Promise<
     },
   });
   const routes = buildServer({ maxBodyBytes: seeded.limits.maxBodyBytes, log: pino({}, sink) });
-  const endpoint = await serveGraph(routes, { graph: seeded.graph, limits: seeded.limits });
+  const endpoint = await serveGraph(routes, seeded);
   const http = await listen(routes, '127.0.0.1', 0);
   return {
     url: `${http.url}/graphql`,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Database } from '../../src/database/pools.ts';
 import type { Importer } from '../../src/exchange/importer.ts';
 import type { FileReport } from '../../src/exchange/report.ts';
-import { runImport } from '../../src/exchange/run-import.ts';
+import { type ImportOptions, runImport } from '../../src/exchange/run-import.ts';
 
 /** Imports a file of this name and content, made for one test, and answers what became of its rows. */
 export async function importText<Row>(
@@ -12,12 +12,14 @@ export async function importText<Row>(
   importer: Importer<Row>,
   name: string,
   content: string | Buffer,
+  options: ImportOptions = {},
 ): Promise<FileReport> {
   const folder = await mkdtemp(join(tmpdir(), 'halcyon-import-'));
   try {
     const path = join(folder, name);
     await writeFile(path, content);
-    const [report] = (await runImport(database, importer, [path], { rejectsFolder: folder })).files;
+    const [report] = (await runImport(database, importer, [path], { rejectsFolder: folder, ...options }))
+      .files;
     if (report === undefined) throw new Error('One file gives one report.');
     return report;
   } finally {

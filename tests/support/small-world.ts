@@ -6,12 +6,13 @@ import { sources } from '../../schema/tables/sources.ts';
 import { insertMissing } from '../../src/database/insert-missing.ts';
 import type { Database } from '../../src/database/pools.ts';
 import { transact } from '../../src/database/transaction.ts';
+import { insertAlerts } from './small-world-alerts.ts';
 import { type Insert, uuidFor as id, insertSmallEvents } from './small-world-events.ts';
 
 /**
  * A world that a test can hold in its head, with at least one row in every table: MINUSCA and its forerunner
  * MISCA in the Central African Republic (two prefectures) beside Cameroon, KFOR without a start, an NGO and two
- * UN organisations at work, and four incidents of which one was corrected.
+ * UN organisations at work, four incidents of which one was corrected, and a warning.
  */
 export async function buildSmallWorld(database: Database): Promise<void> {
   await transact(database, { kind: 'hub' }, async (tx) => {
@@ -31,6 +32,7 @@ export async function buildSmallWorld(database: Database): Promise<void> {
     await insertMissions(insert);
     await insertMandates(insert);
     await insertSmallEvents(insert);
+    await insertAlerts(insert);
   });
 }
 

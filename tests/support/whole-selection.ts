@@ -81,7 +81,13 @@ export function sampleOf(type: GraphQLInputType, name: string, subject = ''): st
     return `{ ${members.map((member) => `${member.name}: ${sampleOf(member.type, member.name)}`).join(', ')} }`;
   }
   if (bare.name === 'ID') return `"${idNamed(subjects[name] ?? (name === 'id' ? subject : name))}"`;
-  const samples: Record<string, string> = { Int: '1', Boolean: 'true', Date: '"2014-01-01"', Float: '1.5' };
+  const samples: Record<string, string> = {
+    Int: '1',
+    Boolean: 'true',
+    Date: '"2014-01-01"',
+    Float: '1.5',
+    DateTime: '"2014-01-01T00:00:00Z"',
+  };
   return samples[bare.name] ?? '"Médecins"';
 }
 

@@ -1,7 +1,8 @@
 import { v7 as uuidV7 } from 'uuid';
-import type { incidentActors, incidentCitations } from '../../../schema/tables/incidents.ts';
+import type { incidentActors, incidentCitations, incidents } from '../../../schema/tables/incidents.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import type { WriteOutcome } from '../../database/upsert-rows.ts';
+import { appendImported, type ImportedVersion } from './imported-events.ts';
 import { type Decision, decideVersion, type IncidentFacts } from './rules.ts';
 import {
   attachHangers,
@@ -28,52 +29,82 @@ export interface IncidentRecord {
   readonly record: Readonly<Record<string, unknown>>;
 }
 
-interface KnownIncident {
-  readonly id: string;
+interface KnownIncident extends Pick<typeof incidents.$inferSelect, 'id' | 'verification' | 'standing'> {
   readonly facts: IncidentFacts;
   readonly lineage: readonly string[];
+}
+
+/** A record that makes the next version of a known incident. */
+interface Revision {
+  readonly id: string;
+  readonly known: KnownIncident;
+  readonly record: IncidentRecord;
+}
+
+/** The same when it is written. */
+interface WrittenRevision extends Revision {
+  readonly version: number;
 }
 
 /**
  * Writes incidents, at most one record for each: unknown ones are inserted in one statement; of known ones
  * `decideVersion` says whether the record makes a new version, in which case the old one is kept as a revision. What
- * a record does not name (actors, citations) stays as it was. Answers one outcome per record, in order.
+ * a record does not name (actors, citations) stays as it was. Answers one outcome per record, in order. Every version
+ * is told to the feeds, unless the import `isQuiet`.
  */
 export async function recordIncidents(
   tx: Transaction,
   records: readonly IncidentRecord[],
+  isQuiet = false,
 ): Promise<readonly WriteOutcome[]> {
   if (records.length === 0) return [];
   const rows = records.map((record) => ({ id: uuidV7(), record }));
   const added = await tx.unsafe<{ id: string }[]>(insertUnknown, [jsonOf(rows)], { prepare: true });
   const addedIds = new Set(added.map((row) => row.id));
   const rest = rows.filter((row) => !addedIds.has(row.id)).map((row) => row.record);
-  const changedKeys = rest.length === 0 ? new Set<string>() : await reviseIncidents(tx, rest);
+  const revised = rest.length === 0 ? [] : await reviseIncidents(tx, rest);
+  const changedKeys = new Set(revised.map(({ record }) => keyOf(record.facts)));
+  if (!isQuiet) {
+    const added = rows.filter(({ id }) => addedIds.has(id));
+    await appendImported(tx, [...added.map(firstVersion), ...revised.map(nextVersion)]);
+  }
   return rows.map(({ id, record }) => {
     if (addedIds.has(id)) return 'new';
     return changedKeys.has(keyOf(record.facts)) ? 'changed' : 'unchanged';
   });
 }
 
-/** Compares records with what is known and writes the versions that follow; answers the keys of those. */
+function firstVersion({ id, record }: { id: string; record: IncidentRecord }): ImportedVersion {
+  const { facts, regionIds } = record;
+  const after = { ...facts, regionIds, verification: 'REPORTED' } as const;
+  return { id, version: 1, standing: 'CURRENT', before: null, after };
+}
+
+function nextVersion({ id, version, known, record }: WrittenRevision): ImportedVersion {
+  const { standing, verification, facts, lineage } = known;
+  const before = { ...facts, regionIds: lineage, verification };
+  const after = { ...record.facts, regionIds: record.regionIds, verification };
+  return { id, version, standing, before, after };
+}
+
+/** Compares records with what is known and writes the versions that follow; answers those. */
 async function reviseIncidents(
   tx: Transaction,
   records: readonly IncidentRecord[],
-): Promise<ReadonlySet<string>> {
+): Promise<readonly WrittenRevision[]> {
   const known = await readKnownIncidents(tx, records);
-  const revised: { id: string; record: IncidentRecord }[] = [];
+  const revised: Revision[] = [];
   const confirmed: { id: string; edition: string }[] = [];
   for (const record of records) {
     const incident = known.get(keyOf(record.facts));
     if (incident === undefined) continue;
     const decision = decideVersion(incident.facts, record.facts, incident.lineage);
     if (decision.kind === 'revise')
-      revised.push({ id: incident.id, record: nextRecord(record, decision, incident) });
+      revised.push({ id: incident.id, known: incident, record: nextRecord(record, decision, incident) });
     if (decision.kind === 'confirm') confirmed.push({ id: incident.id, edition: decision.edition });
   }
   await confirmEditions(tx, confirmed);
-  await writeRevisions(tx, revised);
-  return new Set(revised.map(({ record }) => keyOf(record.facts)));
+  return await writeRevisions(tx, revised);
 }
 
 async function readKnownIncidents(
@@ -82,11 +113,13 @@ async function readKnownIncidents(
 ): Promise<ReadonlyMap<string, KnownIncident>> {
   const origins = records.map(({ facts }) => facts.origin);
   const keys = records.map(({ facts }) => facts.originKey);
-  const rows = await tx.unsafe<(IncidentFacts & { id: string; lineage: string[] })[]>(readKnown, [
-    origins,
-    keys,
-  ]);
-  return new Map(rows.map(({ id, lineage, ...facts }) => [keyOf(facts), { id, lineage, facts }]));
+  const rows = await tx.unsafe<(IncidentFacts & Omit<KnownIncident, 'facts'>)[]>(readKnown, [origins, keys]);
+  return new Map(
+    rows.map(({ id, lineage, verification, standing, ...facts }) => [
+      keyOf(facts),
+      { id, lineage, verification, standing, facts },
+    ]),
+  );
 }
 
 /** The record of the next version: its merged facts, and the known regions where they are the better ones. */
@@ -101,16 +134,18 @@ function nextRecord(
 
 async function writeRevisions(
   tx: Transaction,
-  rows: readonly { id: string; record: IncidentRecord }[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  const json = jsonOf(rows.map((row) => ({ ...row, revisionId: uuidV7() })));
+  rows: readonly Revision[],
+): Promise<readonly WrittenRevision[]> {
+  if (rows.length === 0) return [];
+  const json = jsonOf(rows);
   const idsWith = (part: 'participants' | 'citations'): readonly string[] =>
     rows.filter(({ record }) => record[part].length > 0).map(({ id }) => id);
   await tx.unsafe(keepRevisions, [json]);
-  await tx.unsafe(reviseKnown, [json]);
+  const written = await tx.unsafe<{ id: string; version: number }[]>(reviseKnown, [json]);
+  const versions = new Map(written.map(({ id, version }) => [id, version]));
   await tx.unsafe(detachHangers, [rows.map(({ id }) => id), idsWith('participants'), idsWith('citations')]);
   await tx.unsafe(attachHangers, [json]);
+  return rows.map((row) => ({ ...row, version: versions.get(row.id) ?? 0 }));
 }
 
 /** A later edition that confirms an incident is noted; that makes no new version. */

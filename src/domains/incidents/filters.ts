@@ -1,7 +1,7 @@
 import { incidents } from '../../../schema/tables/incidents.ts';
 import { anyOf, atLeast, atMost, condition, containsWords, equals } from '../../graph/filters.ts';
 import { uuidOf } from '../../graph/ids.ts';
-import type { Argument, Filter, Row } from '../../graph/map.ts';
+import type { Argument, Filter, Row, Standing } from '../../graph/map.ts';
 import {
   isInMissionArea,
   isWithinRegion,
@@ -56,6 +56,12 @@ function longestWord(text: unknown): string {
   return `%${longest.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
+/** Lists and totals leave out what was merged or retracted, unless they are asked about it: nobody counts twice. */
+export const incidentStanding: Standing = {
+  unless: 'standing',
+  condition: (row) => `${row(incidents.standing)} = 'CURRENT'`,
+};
+
 /** The conditions of `IncidentFilter`, for lists and for totals. */
 export const incidentFilters: Record<string, Filter> = {
   region: inRegion('region', regionById),
@@ -72,6 +78,7 @@ export const incidentFilters: Record<string, Filter> = {
   kinds: anyOf(incidents.kind),
   violenceTypes: anyOf(incidents.violenceType),
   verification: anyOf(incidents.verification),
+  standing: anyOf(incidents.standing),
   occurredFrom: atLeast(incidents.occurredFrom),
   occurredTo: atMost(incidents.occurredFrom),
   deathsAtLeast: atLeast(incidents.sortedDeaths),

@@ -1,3 +1,4 @@
+import { alertIncidents } from '../../../schema/tables/alerts.ts';
 import {
   incidentActors,
   incidentCitations,
@@ -28,7 +29,7 @@ import {
   where,
 } from '../../graph/map.ts';
 import { geoPoint, recordFields } from '../record-fields.ts';
-import { incidentFilters } from './filters.ts';
+import { incidentFilters, incidentStanding } from './filters.ts';
 import { incidentTotalMap, incidentTotals } from './totals.ts';
 
 /** What the current row and every former version have in common. */
@@ -47,6 +48,10 @@ const factFields = (table: typeof incidents | typeof incidentRevisions): Record<
     unknown: table.deathsUnknown,
   }),
   mergedInto: one(table.mergedIntoId),
+  change: embed(
+    { action: table.action, reason: table.actionReason, organisation: one(table.actionById) },
+    table.action,
+  ),
   ...recordFields(table),
 });
 
@@ -72,15 +77,18 @@ const incidentMap = typeMap('Incident', incidents, {
       ascending(regions.level),
     ),
     missions: missionsThere,
+    alerts: connection(through(alertIncidents, alertIncidents.incidentId, alertIncidents.alertId)),
     participants: many(
       by(incidentActors.incidentId),
       ascending(incidentActors.side, incidentActors.role, incidentActors.actorId),
     ),
+    repetitions: many(by(incidents.mergedIntoId), ascending(incidents.occurredFrom)),
     citations: many(by(incidentCitations.incidentId), ascending(incidentCitations.ordinal)),
     revisions: many(by(incidentRevisions.id), descending(incidentRevisions.version)),
     records: many(by(incidentRecords.incidentId), descending(incidentRecords.version)),
   },
   filters: incidentFilters,
+  standing: [incidentStanding],
   orders: {
     OCCURRED_FROM_DESC: descending(incidents.occurredFrom),
     OCCURRED_FROM_ASC: ascending(incidents.occurredFrom),

@@ -10,11 +10,16 @@ type HubColumn =
   | 'updatedAt'
   | 'recordedAt'
   | 'sortedDeaths'
+  | 'standing'
   | 'tlp'
   | 'ownerOrganisationId'
   | 'verification'
   | 'attribution'
-  | 'mergedIntoId';
+  | 'mergedIntoId'
+  | 'retractedAt'
+  | 'action'
+  | 'actionReason'
+  | 'actionById';
 
 /** What a dataset says of an incident; null is "not said". */
 export type IncidentFacts = {

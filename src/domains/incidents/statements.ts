@@ -2,11 +2,25 @@ import { toSnakeCase } from 'drizzle-orm/casing';
 import { getTableConfig } from 'drizzle-orm/pg-core';
 import { incidentRevisions, incidents } from '../../../schema/tables/incidents.ts';
 
+/** Columns that are worked out from others. */
+const derivedColumns = new Set(['sortedDeaths', 'standing']);
+
 /** Columns of an incident that are not its facts: its life, and what is worked out from others. */
-const lifeColumns = new Set(['id', 'version', 'createdAt', 'updatedAt', 'recordedAt', 'sortedDeaths']);
+const lifeColumns = new Set(['id', 'version', 'createdAt', 'updatedAt', 'recordedAt', ...derivedColumns]);
+
+/** What says which organisation did what to make a version; null when an import made it. */
+const actionColumns = ['action', 'actionReason', 'actionById'];
 
 /** Columns that no dataset writes: the hub's defaults stand until a person decides. */
-const hubColumns = new Set(['tlp', 'ownerOrganisationId', 'verification', 'attribution', 'mergedIntoId']);
+const hubColumns = new Set([
+  'tlp',
+  'ownerOrganisationId',
+  'verification',
+  'attribution',
+  'mergedIntoId',
+  'retractedAt',
+  ...actionColumns,
+]);
 
 const allFacts = getTableConfig(incidents).columns.filter((column) => !lifeColumns.has(column.name));
 
@@ -57,7 +71,7 @@ export const insertUnknown = `/* insert incidents */ ${incoming},
 
 /** Reads known incidents by origin and key, locking them, with the regions they lie in. */
 export const readKnown = `/* read known incidents */
-  select id, ${facts.map(({ name, property }) => `${name} as "${property}"`).join(', ')},
+  select id, verification, standing, ${facts.map(({ name, property }) => `${name} as "${property}"`).join(', ')},
          array(select region_id::text from incident_regions where incident_id = incidents.id) as lineage
     from incidents
    where (origin, origin_key) in (select * from unnest($1::text[], $2::text[]))
@@ -69,16 +83,21 @@ export const keepRevisions = `/* keep revisions */ ${incoming}
   select i."revisionId", now(), ${revisionColumns('stored.')}
     from incidents stored join incoming i on i.id = stored.id`;
 
-/** Replaces the facts of known incidents, which become the next version, and keeps the record they came from. */
+/**
+ * Replaces the facts of known incidents, which become the next version, and keeps the record they came from; answers
+ * ids and versions.
+ */
 export const reviseKnown = `/* revise incidents */ ${incoming},
   revised as (
     update incidents stored
        set ${facts.map(({ name, property }) => `${name} = i."${property}"`).join(', ')},
+           ${actionColumns.map((column) => `${toSnakeCase(column)} = null`).join(', ')},
            version = stored.version + 1, updated_at = now(), recorded_at = now()
       from incoming i where i.id = stored.id
     returning stored.id, stored.version)
   insert into incident_records (incident_id, version, edition, record)
-  select i.id, revised.version, i.edition, i.record from incoming i join revised using (id)`;
+  select i.id, revised.version, i.edition, i.record from incoming i join revised using (id)
+  returning incident_id as id, version`;
 
 /**
  * Removes what `attachHangers` is about to write anew: places of the incidents $1, actors of $2, citations of $3.
@@ -93,11 +112,28 @@ export const attachHangers = `/* attach to incidents */ ${incoming},
   target as (select id from incoming), ${hangers}
   select`;
 
-/** A revision holds every column of the incident that both tables have, the generated one excepted. */
+/**
+ * Keeps the version of incident $1 that is about to be replaced, under the key $2, and answers the instant from which
+ * it no longer holds: never before the one from which it did, whichever transaction began first.
+ */
+export const keepRevision = `/* keep revision */
+  insert into incident_revisions (revision_id, superseded_at, ${revisionColumns()})
+  select $2::uuid, greatest(clock_timestamp(), recorded_at), ${revisionColumns()} from incidents where id = $1::uuid
+  returning superseded_at`;
+
+/** Reads incidents by id, in the order of their ids, and locks them in that order, so that no two commands block each other. */
+export const holdIncidents = `/* hold incidents */
+  select ${getTableConfig(incidents)
+    .columns.map((column) => `${toSnakeCase(column.name)} as "${column.name}"`)
+    .join(', ')},
+         array(select region_id::text from incident_regions where incident_id = incidents.id) as "regionIds"
+    from incidents where id = any($1::uuid[]) order by id for update`;
+
+/** A revision holds every column of the incident that both tables have, derived ones excepted. */
 function revisionColumns(prefix = ''): string {
   const kept = new Set(getTableConfig(incidentRevisions).columns.map((column) => column.name));
   return getTableConfig(incidents)
-    .columns.filter((column) => kept.has(column.name) && column.name !== 'sortedDeaths')
+    .columns.filter((column) => kept.has(column.name) && !derivedColumns.has(column.name))
     .map((column) => `${prefix}${toSnakeCase(column.name)}`)
     .join(', ');
 }

@@ -1,6 +1,6 @@
 import type { Argument } from '../../graph/map.ts';
 import { embed, type Field, one, type Row, rows, sqlName, typeMap } from '../../graph/map.ts';
-import { incidentFilters } from './filters.ts';
+import { incidentFilters, incidentStanding } from './filters.ts';
 
 /** The rows of `incidentTotals`: counts and sums, with the dimensions that were not asked for left null. */
 export const incidentTotalMap = typeMap('IncidentTotal', undefined, {
@@ -61,7 +61,9 @@ export const incidentTotals: Field = rows({
 /** The filter as joins and conditions over `counted`, by the same functions that filter lists. */
 function narrowed(filter: Argument | undefined): { joins: string; conditions: string } {
   const joins: string[] = [];
-  const conditions = ['true'];
+  const conditions = filter?.field(incidentStanding.unless)
+    ? ['true']
+    : [incidentStanding.condition(counted)];
   for (const [name, restrict] of Object.entries(incidentFilters)) {
     const value = filter?.field(name);
     if (!value) continue;

@@ -71,6 +71,15 @@ const presenceFields: Record<string, Field> = {
       also: [[incidentRegions.occurredFrom, incidents.occurredFrom]],
     }),
   ),
+  alerts: connection(
+    where(
+      (region, alert) =>
+        `${alert('id')} in (select info.alert_id from region_ancestors below
+           join alert_area_regions place on place.region_id = below.region_id
+           join alert_areas area on area.id = place.area_id join alert_infos info on info.id = area.info_id
+          where below.ancestor_id = ${region(regions.id)})`,
+    ),
+  ),
   organisations: connection(
     through(organisationPresence, organisationPresence.regionId, organisationPresence.organisationId),
   ),

@@ -38,7 +38,7 @@ export async function openEventWriter(
       const placed = rows.map(({ line, row }) => ({ line, row, place: place(row) }));
       const records = placed.map(({ row, place }) => recordOf(row, place, conflicts, context));
       return {
-        outcomes: await recordIncidents(tx, records),
+        outcomes: await recordIncidents(tx, records, context.isQuiet),
         reviews: placed.flatMap(({ line, place }) => place.notes.map((note) => ({ ...note, line }))),
       };
     },

@@ -1,3 +1,4 @@
+import { alertQuestions } from './alerts.ts';
 import { filterQuestions } from './filters.ts';
 import { formQuestions } from './forms.ts';
 import { incidentQuestions } from './incidents.ts';
@@ -13,6 +14,7 @@ export const corpus: readonly Question[] = [
   ...placeQuestions,
   ...organisationQuestions,
   ...incidentQuestions,
+  ...alertQuestions,
   ...measureQuestions,
   ...formQuestions,
   ...filterQuestions,

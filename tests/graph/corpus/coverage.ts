@@ -11,6 +11,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { typesOfQuestions } from '../../support/types-of-questions.ts';
 import type { Question } from './question.ts';
 
 /**
@@ -19,8 +20,9 @@ import type { Question } from './question.ts';
  */
 export function everythingAskable(schema: GraphQLSchema): Set<string> {
   const askable = new Set<string>();
+  const types = typesOfQuestions(schema);
   for (const type of Object.values(schema.getTypeMap())) {
-    if (type.name.startsWith('__')) continue;
+    if (!types.has(type.name)) continue;
     if (isUnionType(type))
       for (const member of type.getTypes()) askable.add(`${type.name} as ${member.name}`);
     if (isEnumType(type) && type.name.endsWith('Order'))

@@ -15,6 +15,13 @@ export const incidentQuestions: readonly Question[] = [
       records { __typename ${leaves('IncidentRecord')} values { __typename name value } } } }`,
   },
   {
+    title: 'what was merged or retracted, and by whom',
+    document: `{ all: incidents(filter: { standing: [CURRENT, MERGED, RETRACTED] }) { totalCount nodes { id standing mergedInto { id }
+      repetitions { id } change { __typename ${leaves('IncidentChange')} organisation { name } } revisions { change { action } } } }
+      usual: incidents(filter: { standing: null }) { totalCount } known: incidents(asKnownAt: "2020-06-15T00:00:00Z", filter: { standing: [RETRACTED] }) { nodes { id } }
+      retracted: incident(id: "${idOf('incident', 3)}") { standing retractedAt } totals: incidentTotals(by: [], filter: { standing: [MERGED] }) { incidentCount } }`,
+  },
+  {
     title: 'the former versions of incidents',
     document: `{ incidents { nodes { id version revisions { __typename ${leaves('IncidentRevision')} ${record}
       location { latitude } deaths { best } region { name } conflict { name } dyad { name } mergedInto { id } } } } }`,

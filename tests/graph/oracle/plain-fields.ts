@@ -188,6 +188,7 @@ async function connectionThing(asked: Asked, entry: ConnectionField): Promise<Th
     order: by,
     filters: map.filters,
     filter: args.filter,
+    standing: map.kind === 'type' ? map.standing : [],
     asKnownAt: knownAt(entry, args),
   };
   const list = await readList(sql, question);

@@ -1,6 +1,13 @@
 import { getTableColumns, type Table } from 'drizzle-orm';
 import type postgres from 'postgres';
-import { type Filter, type History, type Order, type Reach, sqlName } from '../../../src/graph/map.ts';
+import {
+  type Filter,
+  type History,
+  type Order,
+  type Reach,
+  type Standing,
+  sqlName,
+} from '../../../src/graph/map.ts';
 import {
   argumentOf,
   columnList,
@@ -27,6 +34,7 @@ export interface ListQuestion {
   readonly conditions?: readonly string[];
   readonly filters?: Readonly<Record<string, Filter>>;
   readonly filter?: unknown;
+  readonly standing?: readonly Standing[];
   readonly asKnownAt?: { readonly history: History; readonly instant: unknown } | undefined;
 }
 
@@ -42,6 +50,7 @@ export async function readList(sql: postgres.Sql, question: ListQuestion): Promi
     ...reached.conditions,
     ...(question.conditions ?? []),
     ...restrictions.map(({ where }) => where),
+    ...standingOf(question),
   ];
   const joins = [reached.join, ...restrictions.map(({ join }) => join ?? '')].join(' ');
   const list = [
@@ -105,6 +114,14 @@ function restrictionsOf({ filters, filter, asKnownAt }: ListQuestion) {
     const value = argument?.field(name);
     return value ? [restrict(columnsOf(listAlias), value, context)] : [];
   });
+}
+
+/** What stands, unless the filter asks about that. */
+function standingOf({ standing, filter }: ListQuestion): string[] {
+  const isAsked = (name: string): boolean => argumentOf(filter)?.field(name) !== undefined;
+  return (standing ?? [])
+    .filter(({ unless }) => !isAsked(unless))
+    .map(({ condition }) => condition(columnsOf(listAlias)));
 }
 
 const linkTexts = (row: PlainRow): PlainRow['texts'] =>

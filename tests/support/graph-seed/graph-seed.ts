@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { seedAlerts } from './seed-alerts.ts';
 import { seedEvents } from './seed-events.ts';
 import { seedMeasures } from './seed-measures.ts';
 import { seedMissions } from './seed-missions.ts';
@@ -14,6 +15,7 @@ export async function seedGraph(url: string): Promise<void> {
     await seedPlaces(sql);
     await seedMissions(sql);
     await seedEvents(sql);
+    await seedAlerts(sql);
     await seedMeasures(sql);
     await sql.unsafe('analyze');
   } finally {

@@ -66,7 +66,9 @@ const facts = (n: number): GivenRow => ({
   deathsSideB: 0,
   deathsCivilians: n,
   deathsUnknown: null,
-  mergedIntoId: n === 6 ? id(1) : null,
+  mergedIntoId: n === 5 ? id(1) : null,
+  retractedAt: n === 2 ? '2021-03-04T05:06:07.008Z' : null,
+  actionById: n % 2 === 0 ? id(1) : null,
 });
 
 async function seedIncidents(sql: postgres.Sql): Promise<void> {

@@ -1,0 +1,1 @@
+CREATE INDEX "alerts_in_force" ON "alerts" USING btree (coalesce(expires_at, 'infinity'::timestamptz)) WHERE message_type <> 'CANCEL' and cancelled_by_id is null and superseded_by_id is null;

@@ -1,0 +1,223 @@
+import { sql } from 'drizzle-orm';
+import {
+  type AnyPgColumn,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { incidents } from './incidents.ts';
+import { identity, instant, recordColumns } from './record.ts';
+import { regions } from './regions.ts';
+
+/**
+ * The codes of the Common Alerting Protocol 1.2 (OASIS), in its order, which is also that of their weight: a smaller
+ * severity, urgency or certainty in PostgreSQL's order is a stronger one. Drafts are not kept.
+ */
+export const alertStatus = pgEnum('alert_status', ['ACTUAL', 'EXERCISE', 'SYSTEM', 'TEST']);
+
+export const alertMessageType = pgEnum('alert_message_type', ['ALERT', 'UPDATE', 'CANCEL']);
+
+export const alertScope = pgEnum('alert_scope', ['PUBLIC', 'RESTRICTED', 'PRIVATE']);
+
+export const alertCategory = pgEnum('alert_category', [
+  'GEO',
+  'MET',
+  'SAFETY',
+  'SECURITY',
+  'RESCUE',
+  'FIRE',
+  'HEALTH',
+  'ENV',
+  'TRANSPORT',
+  'INFRA',
+  'CBRNE',
+  'OTHER',
+]);
+
+export const alertResponse = pgEnum('alert_response', [
+  'SHELTER',
+  'EVACUATE',
+  'PREPARE',
+  'EXECUTE',
+  'AVOID',
+  'MONITOR',
+  'ASSESS',
+  'ALL_CLEAR',
+  'NONE',
+]);
+
+export const alertUrgency = pgEnum('alert_urgency', ['IMMEDIATE', 'EXPECTED', 'FUTURE', 'PAST', 'UNKNOWN']);
+
+export const alertSeverity = pgEnum('alert_severity', ['EXTREME', 'SEVERE', 'MODERATE', 'MINOR', 'UNKNOWN']);
+
+export const alertCertainty = pgEnum('alert_certainty', [
+  'OBSERVED',
+  'LIKELY',
+  'POSSIBLE',
+  'UNLIKELY',
+  'UNKNOWN',
+]);
+
+/** What has become of an alert by now. Never stored: expiry comes with time, and needs no job to be noticed. */
+export const alertLifecycle = pgEnum('alert_lifecycle', ['ACTIVE', 'SUPERSEDED', 'CANCELLED', 'EXPIRED']);
+
+/** A name and a value, as CAP writes geocodes, event codes and parameters. */
+export interface NamedValue {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A file that belongs to an alert. */
+export interface AlertFile {
+  readonly description: string;
+  readonly mimeType: string;
+  readonly uri: string | null;
+  /** In bytes. */
+  readonly size: number | null;
+  /** SHA-1 in hexadecimal, as CAP has it. */
+  readonly digest: string | null;
+}
+
+/**
+ * Released alerts: messages in the sense of CAP. A message never changes; what may be written later is only which
+ * message took its place, and the triggers of the migration see to that. `expiresAt` is when the last of its blocks
+ * expires; null when one never does.
+ */
+export const alerts = pgTable(
+  'alerts',
+  {
+    ...recordColumns(),
+    identifier: text().notNull(),
+    sender: text().notNull(),
+    sent: instant().notNull(),
+    status: alertStatus().notNull(),
+    messageType: alertMessageType().notNull(),
+    scope: alertScope().notNull(),
+    note: text(),
+    expiresAt: instant(),
+    supersededById: uuid().references((): AnyPgColumn => alerts.id),
+    cancelledById: uuid().references((): AnyPgColumn => alerts.id),
+  },
+  (table) => [
+    unique('alerts_key').on(table.sender, table.identifier, table.sent),
+    index('alerts_by_sending').on(table.sent, table.id),
+    index('alerts_in_force')
+      .on(sql`coalesce(expires_at, 'infinity'::timestamptz)`)
+      .where(sql`message_type <> 'CANCEL' and cancelled_by_id is null and superseded_by_id is null`),
+    index('alerts_superseded').on(table.supersededById),
+    index('alerts_cancelled').on(table.cancelledById),
+  ],
+);
+
+/** What an alert says, once for each language, audience or hazard: a block that stands for itself. */
+export const alertInfos = pgTable(
+  'alert_infos',
+  {
+    id: identity(),
+    alertId: uuid()
+      .notNull()
+      .references(() => alerts.id),
+    ordinal: smallint().notNull(),
+    language: text().notNull(),
+    categories: alertCategory().array().notNull(),
+    event: text().notNull(),
+    responseTypes: alertResponse().array().notNull(),
+    urgency: alertUrgency().notNull(),
+    severity: alertSeverity().notNull(),
+    certainty: alertCertainty().notNull(),
+    audience: text(),
+    effective: instant(),
+    onset: instant(),
+    expires: instant(),
+    senderName: text(),
+    headline: text(),
+    description: text(),
+    instruction: text(),
+    web: text(),
+    contact: text(),
+    eventCodes: jsonb().$type<readonly NamedValue[]>().notNull(),
+    parameters: jsonb().$type<readonly NamedValue[]>().notNull(),
+    resources: jsonb().$type<readonly AlertFile[]>().notNull(),
+  },
+  (table) => [unique('alert_infos_key').on(table.alertId, table.ordinal)],
+);
+
+/** Where a block holds. Polygons and circles are kept as CAP writes them: latitude before longitude. */
+export const alertAreas = pgTable(
+  'alert_areas',
+  {
+    id: identity(),
+    infoId: uuid()
+      .notNull()
+      .references(() => alertInfos.id),
+    ordinal: smallint().notNull(),
+    description: text().notNull(),
+    polygons: text().array().notNull(),
+    circles: text().array().notNull(),
+    geocodes: jsonb().$type<readonly NamedValue[]>().notNull(),
+    altitude: doublePrecision(),
+    ceiling: doublePrecision(),
+  },
+  (table) => [unique('alert_areas_key').on(table.infoId, table.ordinal)],
+);
+
+/** The regions that the geocodes of an area name; what contains them follows from the tree of regions. */
+export const alertAreaRegions = pgTable(
+  'alert_area_regions',
+  {
+    areaId: uuid()
+      .notNull()
+      .references(() => alertAreas.id),
+    regionId: uuid()
+      .notNull()
+      .references(() => regions.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.areaId, table.regionId] }),
+    index('alert_area_regions_by_region').on(table.regionId, table.areaId),
+  ],
+);
+
+/** The earlier messages that an update or a cancellation takes the place of, found by sender, identifier and time. */
+export const alertReferences = pgTable(
+  'alert_references',
+  {
+    alertId: uuid()
+      .notNull()
+      .references(() => alerts.id),
+    ordinal: integer().notNull(),
+    sender: text().notNull(),
+    identifier: text().notNull(),
+    sent: instant().notNull(),
+    referencedId: uuid().references(() => alerts.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.alertId, table.ordinal] }),
+    index('alert_references_by_target').on(table.referencedId),
+  ],
+);
+
+/** The incidents that an alert is about. */
+export const alertIncidents = pgTable(
+  'alert_incidents',
+  {
+    alertId: uuid()
+      .notNull()
+      .references(() => alerts.id),
+    incidentId: uuid()
+      .notNull()
+      .references(() => incidents.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.alertId, table.incidentId] }),
+    index('alert_incidents_by_incident').on(table.incidentId),
+  ],
+);

@@ -1,0 +1,119 @@
+import type { WriteContext } from '../../access/write-context.ts';
+import type { Transaction } from '../../database/transaction.ts';
+import { appendEvents, type NewEvent } from '../../log/append.ts';
+import type { Outcome } from '../../user-errors.ts';
+import { carryOut } from '../carry-out.ts';
+import { cancelInput, raiseInput, updateInput } from './alert-input.ts';
+import { type HeldAlert, holdAlert } from './held-alert.ts';
+import { releaseMessage } from './release-message.ts';
+import { readRoutingKeys } from './routing-keys.ts';
+
+/**
+ * Releases an alert in the name of the viewer's organisation. Answers its UUID.
+ * @throws HubError UNAUTHENTICATED, FORBIDDEN, BAD_ID.
+ */
+export function raiseAlert(context: WriteContext, given: unknown): Promise<Outcome<string>> {
+  return carryOut(context, { name: 'raiseAlert', input: raiseInput }, given, async (tx, input, actor) => {
+    const { status, note, infos, incidents: incidentIds } = input;
+    const said = { status, note: note ?? null, infos, incidentIds };
+    const { organisationId } = actor;
+    const id = await releaseMessage(tx, context, {
+      messageType: 'ALERT',
+      organisationId,
+      references: [],
+      ...said,
+    });
+    await appendEvents(tx, [await raised(tx, context, id)]);
+    return id;
+  });
+}
+
+/**
+ * Releases a message that takes the place of an alert in force, of the same status: an exercise stays an exercise.
+ * Answers the UUID of the new message.
+ * @throws HubError UNAUTHENTICATED, FORBIDDEN, BAD_ID.
+ */
+export function updateAlert(context: WriteContext, given: unknown): Promise<Outcome<string>> {
+  return carryOut(context, { name: 'updateAlert', input: updateInput }, given, async (tx, input, actor) => {
+    const target = { ...input, mutation: 'updateAlert', action: 'UPDATE' } as const;
+    const earlier = await holdAlert(tx, target, actor);
+    const id = await releaseMessage(tx, context, {
+      messageType: 'UPDATE',
+      status: earlier.status,
+      note: input.note ?? null,
+      organisationId: actor.organisationId,
+      infos: input.infos,
+      incidentIds: input.incidents ?? earlier.incidentIds,
+      references: [earlier],
+    });
+    await tx`/* supersede alert */
+      update alerts set superseded_by_id = ${id}, version = version + 1, updated_at = now() where id = ${earlier.id}`;
+    await appendEvents(tx, [
+      await ended(tx, context, earlier, 'alert.superseded', id),
+      await raised(tx, context, id),
+    ]);
+    return id;
+  });
+}
+
+/**
+ * Releases a message that takes back an alert in force. Answers the UUID of the alert that was taken back.
+ * @throws HubError UNAUTHENTICATED, FORBIDDEN, BAD_ID.
+ */
+export function cancelAlert(context: WriteContext, given: unknown): Promise<Outcome<string>> {
+  return carryOut(context, { name: 'cancelAlert', input: cancelInput }, given, async (tx, input, actor) => {
+    const target = { ...input, mutation: 'cancelAlert', action: 'CANCEL' } as const;
+    const earlier = await holdAlert(tx, target, actor);
+    const id = await releaseMessage(tx, context, {
+      messageType: 'CANCEL',
+      status: earlier.status,
+      note: input.note,
+      organisationId: actor.organisationId,
+      infos: [],
+      incidentIds: earlier.incidentIds,
+      references: [earlier],
+    });
+    await tx`/* cancel alert */
+      update alerts set cancelled_by_id = ${id}, version = version + 1, updated_at = now() where id = ${earlier.id}`;
+    await appendEvents(tx, [
+      await ended(tx, context, earlier, 'alert.cancelled', id),
+      await raised(tx, context, id),
+    ]);
+    return earlier.id;
+  });
+}
+
+/** A message is new, whatever its type. */
+async function raised(tx: Transaction, { now, viewer }: WriteContext, id: string): Promise<NewEvent> {
+  return {
+    kind: 'alert.raised',
+    entityKind: 'alert',
+    entityId: id,
+    entityVersion: 1,
+    keysBefore: null,
+    keysAfter: await readRoutingKeys(tx, id),
+    body: viewer.kind === 'organisation' ? { organisationId: viewer.organisationId } : null,
+    occurredAt: now,
+  };
+}
+
+/** An alert is no longer in force because of the message `byId`. What it says, and so its keys, did not change. */
+async function ended(
+  tx: Transaction,
+  { now }: WriteContext,
+  { id, version }: HeldAlert,
+  kind: 'alert.superseded' | 'alert.cancelled',
+  byId: string,
+): Promise<NewEvent> {
+  const keys = await readRoutingKeys(tx, id);
+  return {
+    kind,
+    entityKind: 'alert',
+    entityId: id,
+    entityVersion: version + 1,
+    keysBefore: keys,
+    keysAfter: keys,
+    body: { byId },
+    occurredAt: now,
+  };
+}

@@ -1,0 +1,50 @@
+import type { alerts } from '../../../schema/tables/alerts.ts';
+import { type Action, requireRight } from '../../access/policy.ts';
+import type { OrganisationViewer } from '../../access/viewer.ts';
+import type { Transaction } from '../../database/transaction.ts';
+import { sqlName } from '../../graph/map.ts';
+import { invalidTransition, notFound, Refusal, versionConflict } from '../../user-errors.ts';
+import { lifecycleOf } from './lifecycle.ts';
+import { type AlertAction, type Lifecycle, nextLifecycle } from './rules.ts';
+
+/** An alert that no other transaction can change until this one ends. */
+export interface HeldAlert
+  extends Pick<typeof alerts.$inferSelect, 'id' | 'version' | 'sender' | 'identifier' | 'sent' | 'status'> {
+  readonly incidentIds: readonly string[];
+}
+
+/** What is to be done to which alert, as the client saw it; `mutation` and `action` are its names in policy and table. */
+export interface Target {
+  readonly id: string;
+  readonly version: number;
+  readonly mutation: Action;
+  readonly action: AlertAction;
+}
+
+/**
+ * Locks an alert and answers it, when the action may be done to it: it exists, the actor may, nobody wrote since the
+ * client read, and its lifecycle allows it.
+ * @throws Refusal with the first of these that fails. @throws HubError FORBIDDEN.
+ */
+export async function holdAlert(
+  tx: Transaction,
+  { id, version, mutation, action }: Target,
+  actor: OrganisationViewer,
+): Promise<HeldAlert> {
+  const [alert] = await tx.unsafe<(HeldAlert & { owner: string | null; lifecycle: Lifecycle })[]>(readAlert, [
+    id,
+  ]);
+  if (alert === undefined) throw new Refusal(notFound(['id'], 'alert'));
+  requireRight(actor, mutation, alert.owner);
+  if (alert.version !== version) throw new Refusal(versionConflict(['version'], alert.version));
+  if (nextLifecycle(alert.lifecycle, action) === null) {
+    throw new Refusal(invalidTransition(['id'], alert.lifecycle, action));
+  }
+  return alert;
+}
+
+const readAlert = `/* hold alert */
+  select id, version, sender, identifier, sent, status, owner_organisation_id as owner,
+         ${lifecycleOf(sqlName)} as lifecycle,
+         array(select incident_id::text from alert_incidents where alert_id = alerts.id) as "incidentIds"
+    from alerts where id = $1 for update`;

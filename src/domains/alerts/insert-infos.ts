@@ -1,0 +1,110 @@
+import { v7 as uuidV7 } from 'uuid';
+import { alertAreaRegions, alertAreas, alertInfos } from '../../../schema/tables/alerts.ts';
+import { insertMissing } from '../../database/insert-missing.ts';
+import type { Transaction } from '../../database/transaction.ts';
+import { invalidInput, Refusal } from '../../user-errors.ts';
+import { type AreaInput, type InfoInput, pcodeName } from './alert-input.ts';
+
+/** The geocodes of an area, its P-codes among them. */
+const geocodesOf = ({ pcodes, geocodes }: AreaInput) => [
+  ...pcodes.map((value) => ({ name: pcodeName, value })),
+  ...geocodes,
+];
+
+const pcodesOf = (area: AreaInput): readonly string[] =>
+  geocodesOf(area).flatMap(({ name, value }) => (name === pcodeName ? [value] : []));
+
+/**
+ * The UUIDs of the regions that the P-codes of a message name, by P-code.
+ * @throws Refusal naming every P-code that the hub does not know.
+ */
+export async function findRegions(
+  tx: Transaction,
+  infos: readonly InfoInput[],
+): Promise<ReadonlyMap<string, string>> {
+  const pcodes = infos.flatMap(({ areas }) => areas.flatMap(pcodesOf));
+  const found = await tx<{ id: string; pcode: string }[]>`/* find regions */
+    select id, pcode from regions where pcode = any(${[...new Set(pcodes)]}::text[])`;
+  const regionIds = new Map(found.map(({ id, pcode }) => [pcode, id]));
+  const unknown = infos.flatMap(({ areas }, info) =>
+    areas.flatMap((area, place) =>
+      pcodesOf(area)
+        .filter((pcode) => !regionIds.has(pcode))
+        .map((pcode) => invalidRegion(pcode, ['infos', String(info), 'areas', String(place)])),
+    ),
+  );
+  if (unknown.length > 0) throw new Refusal(...unknown);
+  return regionIds;
+}
+
+const invalidRegion = (pcode: string, path: readonly string[]) =>
+  invalidInput([...path, 'pcodes'], `No region has the P-code ${pcode}.`);
+
+/** Writes the blocks of a message with their areas, and ties the areas to their regions. */
+export async function insertInfos(
+  tx: Transaction,
+  alertId: string,
+  infos: readonly InfoInput[],
+  regionIds: ReadonlyMap<string, string>,
+): Promise<void> {
+  const blocks = infos.map((info, place) => ({ id: uuidV7(), ordinal: place + 1, info }));
+  await insertMissing(
+    tx,
+    alertInfos,
+    blocks.map(({ id, ordinal, info }) => ({ id, alertId, ordinal, ...columnsOf(info) })),
+  );
+  const areas = blocks.flatMap(({ id: infoId, info }) =>
+    info.areas.map((area, place) => ({ id: uuidV7(), infoId, ordinal: place + 1, area })),
+  );
+  await insertMissing(
+    tx,
+    alertAreas,
+    areas.map(({ area, ...row }) => ({
+      ...row,
+      description: area.description,
+      polygons: area.polygons,
+      circles: area.circles,
+      geocodes: geocodesOf(area),
+      altitude: area.altitude ?? null,
+      ceiling: area.ceiling ?? null,
+    })),
+  );
+  const places = areas.flatMap(({ id: areaId, area }) =>
+    pcodesOf(area).flatMap((pcode) => {
+      const regionId = regionIds.get(pcode);
+      return regionId === undefined ? [] : [{ areaId, regionId }];
+    }),
+  );
+  await insertMissing(tx, alertAreaRegions, places);
+}
+
+/** A block in its columns; what it leaves out is null. */
+function columnsOf(info: InfoInput) {
+  return {
+    language: info.language,
+    categories: [...new Set(info.categories)],
+    event: info.event,
+    responseTypes: [...new Set(info.responseTypes)],
+    urgency: info.urgency,
+    severity: info.severity,
+    certainty: info.certainty,
+    audience: info.audience ?? null,
+    effective: info.effective ?? null,
+    onset: info.onset ?? null,
+    expires: info.expires ?? null,
+    senderName: info.senderName ?? null,
+    headline: info.headline ?? null,
+    description: info.description ?? null,
+    instruction: info.instruction ?? null,
+    web: info.web ?? null,
+    contact: info.contact ?? null,
+    eventCodes: info.eventCodes,
+    parameters: info.parameters,
+    resources: info.resources.map(({ uri = null, size = null, digest = null, ...file }) => ({
+      ...file,
+      uri,
+      size,
+      digest,
+    })),
+  };
+}

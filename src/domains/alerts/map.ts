@@ -1,0 +1,111 @@
+import type { Column } from 'drizzle-orm';
+import {
+  alertAreaRegions,
+  alertAreas,
+  alertIncidents,
+  alertInfos,
+  alertReferences,
+  alerts,
+} from '../../../schema/tables/alerts.ts';
+import { incidents } from '../../../schema/tables/incidents.ts';
+import { regions } from '../../../schema/tables/regions.ts';
+import { uuidOf } from '../../graph/ids.ts';
+import {
+  type AnyMap,
+  all,
+  ascending,
+  by,
+  connection,
+  descending,
+  expression,
+  type Field,
+  lookup,
+  many,
+  one,
+  type RowsField,
+  rows,
+  through,
+  typeMap,
+  where,
+} from '../../graph/map.ts';
+import { recordFields } from '../record-fields.ts';
+import { alertFilters, alertStanding } from './filters.ts';
+import { lifecycleOf } from './lifecycle.ts';
+
+/** The elements of a JSON list of objects, in their order. */
+const elements = (list: Column, fields: string): RowsField =>
+  rows({
+    source: (row) =>
+      `(select element.* from jsonb_array_elements(${row(list)}) with ordinality as each (item, place),
+          jsonb_to_record(each.item || jsonb_build_object('place', each.place)) as element (${fields}, place int)) element`,
+    order: 'place',
+    limit: 500,
+  });
+
+const namedValues = (list: Column): RowsField => elements(list, 'name text, value text');
+
+/** The regions that the areas of an alert name. */
+const regionsThere = many(
+  where(
+    (alert, region) =>
+      `${region(regions.id)} in (select place.region_id from alert_infos info
+         join alert_areas area on area.info_id = info.id join alert_area_regions place on place.area_id = area.id
+        where info.alert_id = ${alert(alerts.id)})`,
+  ),
+  ascending(regions.level, regions.name),
+);
+
+const infoMap = typeMap('AlertInfo', alertInfos, {
+  fields: {
+    isExpired: expression((row) => `coalesce(${row(alertInfos.expires)} <= now(), false)`),
+    eventCodes: namedValues(alertInfos.eventCodes),
+    parameters: namedValues(alertInfos.parameters),
+    resources: elements(
+      alertInfos.resources,
+      'description text, "mimeType" text, uri text, size int, digest text',
+    ),
+    areas: many(by(alertAreas.infoId), ascending(alertAreas.ordinal)),
+  },
+});
+
+/** Alerts as CAP has them: a message, its blocks, their areas, and what it refers to. */
+export const alertMaps: AnyMap[] = [
+  typeMap('Alert', alerts, {
+    idPrefix: 'alert',
+    fields: {
+      lifecycle: expression(lifecycleOf),
+      infos: many(by(alertInfos.alertId), ascending(alertInfos.ordinal)),
+      regions: regionsThere,
+      incidents: many(
+        through(alertIncidents, alertIncidents.alertId, alertIncidents.incidentId),
+        ascending(incidents.occurredFrom),
+      ),
+      references: many(by(alertReferences.alertId), ascending(alertReferences.ordinal)),
+      supersededBy: one(alerts.supersededById),
+      cancelledBy: one(alerts.cancelledById),
+      ...recordFields(alerts),
+    },
+    filters: alertFilters,
+    standing: alertStanding,
+    orders: { SENT_DESC: descending(alerts.sent), SENT_ASC: ascending(alerts.sent) },
+  }),
+  infoMap,
+  typeMap('AlertArea', alertAreas, {
+    fields: {
+      geocodes: namedValues(alertAreas.geocodes),
+      regions: many(
+        through(alertAreaRegions, alertAreaRegions.areaId, alertAreaRegions.regionId),
+        ascending(regions.level, regions.name),
+      ),
+    },
+  }),
+  typeMap('AlertReference', alertReferences, { fields: { alert: one(alertReferences.referencedId) } }),
+  typeMap('NamedValue', undefined),
+  typeMap('AlertResource', undefined, { fields: { mimeType: 'mimeType' } }),
+];
+
+/** One alert by id, and pages of all. */
+export const alertQueries: Record<string, Field> = {
+  alert: lookup({ id: { column: alerts.id, decode: uuidOf('alert') } }),
+  alerts: connection(all),
+};

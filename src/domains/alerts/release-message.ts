@@ -1,0 +1,94 @@
+import { v7 as uuidV7 } from 'uuid';
+import { alertIncidents, alertReferences, alerts } from '../../../schema/tables/alerts.ts';
+import type { WriteContext } from '../../access/write-context.ts';
+import { insertMissing } from '../../database/insert-missing.ts';
+import type { Transaction } from '../../database/transaction.ts';
+import { notFound, Refusal } from '../../user-errors.ts';
+import type { InfoInput } from './alert-input.ts';
+import { findRegions, insertInfos } from './insert-infos.ts';
+import { lastExpiry, sentAt, timeProblems } from './rules.ts';
+
+type AlertRow = typeof alerts.$inferInsert;
+
+/** An earlier message, as references name it. */
+export interface ReferencedMessage {
+  readonly id: string;
+  readonly sender: string;
+  readonly identifier: string;
+  readonly sent: string;
+}
+
+/** What a message is to say. */
+export interface Message extends Pick<AlertRow, 'status' | 'messageType' | 'note'> {
+  readonly organisationId: string;
+  readonly infos: readonly InfoInput[];
+  readonly incidentIds: readonly string[];
+  readonly references: readonly ReferencedMessage[];
+}
+
+/**
+ * Writes a message with everything in it, released from this moment on, and answers its UUID.
+ * @throws Refusal for times before now, and for P-codes and incidents that the hub does not know.
+ */
+export async function releaseMessage(
+  tx: Transaction,
+  context: WriteContext,
+  message: Message,
+): Promise<string> {
+  const sent = sentAt(context.now);
+  const problems = timeProblems(message.infos, sent);
+  if (problems.length > 0) throw new Refusal(...problems);
+  await requireIncidents(tx, message.incidentIds);
+  const regionIds = await findRegions(tx, message.infos);
+  const { status, messageType, note = null, organisationId: ownerOrganisationId } = message;
+  const id = uuidV7();
+  await insertMissing(tx, alerts, [
+    {
+      id,
+      identifier: `alert_${id}`,
+      sender: await senderOf(tx, ownerOrganisationId),
+      sent: sent.toISOString(),
+      status,
+      messageType,
+      scope: 'PUBLIC',
+      note,
+      expiresAt: lastExpiry(message.infos),
+      ownerOrganisationId,
+    },
+  ]);
+  await insertInfos(tx, id, message.infos, regionIds);
+  const references = message.references.map(({ id: referencedId, sender, identifier, sent }, place) => ({
+    alertId: id,
+    ordinal: place + 1,
+    sender,
+    identifier,
+    sent,
+    referencedId,
+  }));
+  await insertMissing(tx, alertReferences, references);
+  await insertMissing(
+    tx,
+    alertIncidents,
+    [...new Set(message.incidentIds)].map((incidentId) => ({ alertId: id, incidentId })),
+  );
+  return id;
+}
+
+async function requireIncidents(tx: Transaction, ids: readonly string[]): Promise<void> {
+  const found = await tx<{ id: string }[]>`/* find incidents */
+    select id from incidents where id = any(${[...ids]}::uuid[])`;
+  const known = new Set(found.map(({ id }) => id));
+  const missing = ids.flatMap((id, place) =>
+    known.has(id) ? [] : [notFound(['incidents', String(place)], 'incident')],
+  );
+  if (missing.length > 0) throw new Refusal(...missing);
+}
+
+/** CAP wants a sender that is unique in the world and holds no space, comma, `<` or `&`. */
+async function senderOf(tx: Transaction, organisationId: string): Promise<string> {
+  const [row] = await tx<{ sender: string }[]>`/* read sender */
+    select case when org_id ~ '^[^ ,<&[:space:]]+$' then org_id else 'organisation_' || id end as sender
+      from organisations where id = ${organisationId}`;
+  if (row === undefined) throw new Error('The organisation of a key is gone.');
+  return row.sender;
+}

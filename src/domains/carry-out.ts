@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { type Action, requireRight } from '../access/policy.ts';
+import type { OrganisationViewer } from '../access/viewer.ts';
+import type { WriteContext } from '../access/write-context.ts';
+import { oncePerReference } from '../database/once-per-reference.ts';
+import { type Transaction, transact } from '../database/transaction.ts';
+import { invalidInput, type Outcome, settle } from '../user-errors.ts';
+
+/** A text of at most so many characters, without the spaces around it; an empty one is refused. */
+export const text = (most: number) =>
+  z.string().trim().min(1, 'Write something here, or leave it out.').max(most, `At most ${most} characters.`);
+
+/** A number of people, as far as a database integer reaches. */
+export const count = () =>
+  z
+    .number()
+    .int()
+    .min(0, 'A number of people is zero or more.')
+    .max(2_147_483_647, 'No number of people is as large as this.');
+
+/** What every command's input holds: the client's own name for this request. */
+export const reference = { clientReference: text(200) };
+
+/** A mutation: its name in the SDL and in the policy, and the bounds of its input, which the SDL has typed already. */
+export interface Command<Input extends { clientReference: string }> {
+  readonly name: Action;
+  readonly input: z.ZodType<Input>;
+}
+
+/**
+ * Carries a command out: right, bounds of the input, then `work` in one transaction, once for each reference of the
+ * organisation. `work` answers the UUID of what it wrote; a Refusal that it throws undoes everything and becomes the
+ * outcome's user errors.
+ * @throws HubError UNAUTHENTICATED and FORBIDDEN before anything is read; BAD_ID for ids of another form.
+ */
+export async function carryOut<Input extends { clientReference: string }>(
+  context: WriteContext,
+  { name, input }: Command<Input>,
+  given: unknown,
+  work: (tx: Transaction, input: Input, actor: OrganisationViewer) => Promise<string>,
+): Promise<Outcome<string>> {
+  const actor = requireRight(context.viewer, name);
+  const parsed = input.safeParse(given);
+  if (!parsed.success) {
+    const userErrors = parsed.error.issues.map(({ path, message }) =>
+      invalidInput(path.map(String), message),
+    );
+    return { kind: 'refused', userErrors };
+  }
+  const { organisationId } = actor;
+  const { clientReference } = parsed.data;
+  const request = { organisationId, clientReference, command: name, input: parsed.data };
+  return settle(
+    transact(context.database, { kind: 'hub' }, (tx) =>
+      oncePerReference(tx, request, () => work(tx, parsed.data, actor)),
+    ),
+  );
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { incidentRecords } from '../../../../schema/tables/incidents.ts';
+import type { WriteContext } from '../../../access/write-context.ts';
+import { insertMissing } from '../../../database/insert-missing.ts';
+import { invalidInput, type Outcome, Refusal } from '../../../user-errors.ts';
+import { type Command, carryOut, reference } from '../../carry-out.ts';
+import {
+  compareReports,
+  deriveFacts,
+  placePrecisionOf,
+  type ReportFacts,
+  reportProblems,
+} from '../report-rules.ts';
+import { nextVerification } from '../verification-rules.ts';
+import { type HeldIncident, hold, requireTarget } from './held-incident.ts';
+import { writeVersion } from './new-version.ts';
+import { findPlace, isPlaceNamed, type Place } from './place.ts';
+import { optionalFacts, requiredFacts, target } from './report-input.ts';
+
+const changes = z.object({ ...z.object(requiredFacts).partial().shape, ...optionalFacts });
+type Changes = z.infer<typeof changes>;
+const input = z.object({ ...reference, ...target, changes });
+type Correction = z.infer<typeof input>;
+const command: Command<Correction> = { name: 'correctIncident', input };
+
+const path = ['changes'];
+
+/**
+ * Corrects what an incident says: what the changes name replaces what stood, null empties it, the rest stays. A
+ * correction of more than words sets the verification back to REPORTED. Answers the incident's UUID.
+ * @throws HubError UNAUTHENTICATED, FORBIDDEN for incidents of other organisations, BAD_ID.
+ */
+export function correctIncident(context: WriteContext, given: unknown): Promise<Outcome<string>> {
+  return carryOut(context, command, given, async (tx, correction, actor) => {
+    const { id, version, reason } = correction;
+    const seen = { id, version, mutation: command.name, action: 'CORRECT' as const };
+    const held = requireTarget(await hold(tx, [id]), seen, actor);
+    const isMoved = isPlaceNamed(correction.changes);
+    const place = isMoved ? await findPlace(tx, correction.changes, path) : undefined;
+    const facts = correctedFacts(held, correction.changes, place);
+    const { isSame, isSubstantial } = compareReports(held, facts);
+    if (isSame) throw new Refusal(invalidInput(path, 'This is what the incident says already.'));
+    const problems = reportProblems(facts, context.now, path);
+    if (problems.length > 0) throw new Refusal(...problems);
+    const verification = isSubstantial ? nextVerification(held.verification, 'CORRECT') : null;
+    await insertMissing(tx, incidentRecords, [
+      { incidentId: id, version: version + 1, record: { ...correction.changes } },
+    ]);
+    await writeVersion(tx, held, {
+      action: 'CORRECT',
+      organisationId: actor.organisationId,
+      reason,
+      columns: { ...facts, ...deriveFacts(facts), verification: verification ?? held.verification },
+      standing: 'CURRENT',
+      occurredAt: context.now,
+      ...(place && { regionIds: place.regionIds }),
+    });
+    return id;
+  });
+}
+
+/** The facts after the correction. What is not given stays; null empties what may be empty, and leaves the rest. */
+function correctedFacts(held: HeldIncident, changes: Changes, place: Place | undefined): ReportFacts {
+  return {
+    headline: changes.headline ?? held.headline,
+    narrative: given(changes.narrative, held.narrative),
+    occurredFrom: changes.occurredFrom ?? held.occurredFrom,
+    occurredTo: changes.occurredTo ?? lastDay(held, changes),
+    ...placeOf(held, changes, place),
+    kind: changes.kind ?? held.kind,
+    subKind: given(changes.subKind, held.subKind),
+    violenceType: given(changes.violenceType, held.violenceType),
+    isCivilianTargeting: changes.isCivilianTargeting ?? held.isCivilianTargeting,
+    ...deathsOf(held, changes.deaths),
+    injured: given(changes.injured, held.injured),
+    displaced: given(changes.displaced, held.displaced),
+    attribution: changes.attribution ?? held.attribution,
+  };
+}
+
+/** An incident of one day stays one when its day is corrected. */
+const lastDay = (held: HeldIncident, { occurredFrom }: Changes): string =>
+  held.occurredTo === held.occurredFrom ? (occurredFrom ?? held.occurredTo) : held.occurredTo;
+
+const given = <Value>(value: Value | undefined, known: Value): Value => (value === undefined ? known : value);
+
+/** Another region or point brings its own precision, unless one is given: the old one told of the old place. */
+function placeOf(held: HeldIncident, changes: Changes, place: Place | undefined) {
+  const { location } = changes;
+  const isMoved = place !== undefined || location !== undefined;
+  const latitude = location === undefined ? held.latitude : (location?.latitude ?? null);
+  const longitude = location === undefined ? held.longitude : (location?.longitude ?? null);
+  const usual =
+    isMoved && place !== undefined
+      ? placePrecisionOf(Boolean(location), place.level)
+      : location
+        ? 'EXACT'
+        : held.placePrecision;
+  return {
+    latitude,
+    longitude,
+    placePrecision: changes.placePrecision ?? usual,
+    locationName: given(changes.locationName, held.locationName),
+    regionId: place?.regionId ?? held.regionId,
+  };
+}
+
+/** Estimates are corrected one by one; null for all of them empties all. */
+function deathsOf(held: HeldIncident, deaths: Changes['deaths']) {
+  if (deaths === null) return { deathsLow: null, deathsBest: null, deathsHigh: null, deathsCivilians: null };
+  return {
+    deathsLow: given(deaths?.low, held.deathsLow),
+    deathsBest: given(deaths?.best, held.deathsBest),
+    deathsHigh: given(deaths?.high, held.deathsHigh),
+    deathsCivilians: given(deaths?.civilians, held.deathsCivilians),
+  };
+}

@@ -1,0 +1,50 @@
+import type { incidents } from '../../../../schema/tables/incidents.ts';
+import { type Action, requireRight } from '../../../access/policy.ts';
+import type { OrganisationViewer } from '../../../access/viewer.ts';
+import type { Transaction } from '../../../database/transaction.ts';
+import { invalidTransition, notFound, Refusal, versionConflict } from '../../../user-errors.ts';
+import { holdIncidents } from '../statements.ts';
+
+/** An incident that no other transaction can change until this one ends. */
+export type HeldIncident = typeof incidents.$inferSelect & {
+  /** The region of the incident and all that contain it. */
+  readonly regionIds: readonly string[];
+};
+
+/** What an action is done to: which incident, as the client saw it, and how mutation and incident call it. */
+export interface Target {
+  readonly id: string;
+  readonly version: number;
+  readonly mutation: Action;
+  readonly action: NonNullable<HeldIncident['action']>;
+}
+
+/** Locks incidents and answers those that exist, by UUID. */
+export async function hold(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, HeldIncident>> {
+  const rows = await tx.unsafe<HeldIncident[]>(holdIncidents, [[...ids]]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/**
+ * The incident that an action may be done to: it exists, the actor may, nobody wrote since the client read, and it
+ * stands as the action needs it.
+ * @throws Refusal with the first of these that fails. @throws HubError FORBIDDEN.
+ */
+export function requireTarget(
+  held: ReadonlyMap<string, HeldIncident>,
+  { id, version, mutation, action }: Target,
+  actor: OrganisationViewer,
+  standing: HeldIncident['standing'] = 'CURRENT',
+): HeldIncident {
+  const incident = held.get(id);
+  if (incident === undefined) throw new Refusal(notFound(['id'], 'incident'));
+  requireRight(actor, mutation, incident.ownerOrganisationId);
+  if (incident.version !== version) throw new Refusal(versionConflict(['version'], incident.version));
+  if (incident.standing !== standing) {
+    throw new Refusal(invalidTransition(['id'], incident.standing, action));
+  }
+  return incident;
+}

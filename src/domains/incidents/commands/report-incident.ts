@@ -1,0 +1,95 @@
+import { v7 as uuidV7 } from 'uuid';
+import { z } from 'zod';
+import { incidentRecords, incidentRegions, incidents } from '../../../../schema/tables/incidents.ts';
+import type { WriteContext } from '../../../access/write-context.ts';
+import { insertMissing } from '../../../database/insert-missing.ts';
+import type { Transaction } from '../../../database/transaction.ts';
+import { appendEvents } from '../../../log/append.ts';
+import { type Outcome, Refusal } from '../../../user-errors.ts';
+import { type Command, carryOut, reference } from '../../carry-out.ts';
+import { deriveFacts, placePrecisionOf, type ReportFacts, reportProblems } from '../report-rules.ts';
+import { routingKeysOf } from '../routing-keys.ts';
+import { eventKinds } from './new-version.ts';
+import { findPlace, type Place } from './place.ts';
+import { optionalFacts, requiredFacts } from './report-input.ts';
+
+/** The origin of what organisations report to the hub itself. */
+const ownOrigin = 'HALCYON';
+
+const input = z.object({ ...reference, ...requiredFacts, ...optionalFacts });
+type Report = z.infer<typeof input>;
+const command: Command<Report> = { name: 'reportIncident', input };
+
+/**
+ * Reports an incident: its first version, REPORTED, owned by the organisation that reports, with the report itself as
+ * its record. Answers the incident's UUID.
+ * @throws HubError UNAUTHENTICATED, FORBIDDEN, BAD_ID.
+ */
+export function reportIncident(context: WriteContext, given: unknown): Promise<Outcome<string>> {
+  return carryOut(context, command, given, async (tx, report, { organisationId }) => {
+    const place = await findPlace(tx, report);
+    const facts = factsOf(report, place);
+    const problems = reportProblems(facts, context.now);
+    if (problems.length > 0) throw new Refusal(...problems);
+    const id = uuidV7();
+    const { clientReference: _reference, ...record } = report;
+    const owned = { origin: ownOrigin, originKey: id, ownerOrganisationId: organisationId };
+    const done = { action: 'REPORT' as const, actionById: organisationId };
+    await insertMissing(tx, incidents, [{ id, ...facts, ...deriveFacts(facts), ...owned, ...done }]);
+    await insertAround(tx, { id, occurredFrom: facts.occurredFrom, record, place });
+    await appendEvents(tx, [
+      {
+        kind: eventKinds.REPORT,
+        entityKind: 'incident',
+        entityId: id,
+        entityVersion: 1,
+        keysBefore: null,
+        keysAfter: routingKeysOf({ ...facts, verification: 'REPORTED', regionIds: place.regionIds }),
+        body: { organisationId },
+        occurredAt: context.now,
+      },
+    ]);
+    return id;
+  });
+}
+
+interface Around {
+  readonly id: string;
+  readonly occurredFrom: string;
+  readonly record: Record<string, unknown>;
+  readonly place: Place;
+}
+
+/** The regions of the incident, and the report as it came. */
+async function insertAround(tx: Transaction, { id, occurredFrom, record, place }: Around): Promise<void> {
+  const regions = place.regionIds.map((regionId) => ({ regionId, occurredFrom, incidentId: id }));
+  await insertMissing(tx, incidentRegions, regions);
+  await insertMissing(tx, incidentRecords, [{ incidentId: id, version: 1, record }]);
+}
+
+/** The columns of a report, with what follows from what it leaves out. */
+function factsOf(report: Report, { regionId, level }: Place): ReportFacts {
+  const { deaths, location } = report;
+  return {
+    headline: report.headline,
+    narrative: report.narrative ?? null,
+    occurredFrom: report.occurredFrom,
+    occurredTo: report.occurredTo ?? report.occurredFrom,
+    latitude: location?.latitude ?? null,
+    longitude: location?.longitude ?? null,
+    placePrecision: report.placePrecision ?? placePrecisionOf(Boolean(location), level),
+    locationName: report.locationName ?? null,
+    regionId,
+    kind: report.kind,
+    subKind: report.subKind ?? null,
+    violenceType: report.violenceType ?? null,
+    isCivilianTargeting: report.isCivilianTargeting ?? false,
+    deathsLow: deaths?.low ?? null,
+    deathsBest: deaths?.best ?? null,
+    deathsHigh: deaths?.high ?? null,
+    deathsCivilians: deaths?.civilians ?? null,
+    injured: report.injured ?? null,
+    displaced: report.displaced ?? null,
+    attribution: report.attribution ?? 'UNKNOWN',
+  };
+}
