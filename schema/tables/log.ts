@@ -1,6 +1,7 @@
 import {
   bigint,
   customType,
+  index,
   integer,
   json,
   jsonb,
@@ -13,7 +14,8 @@ import { instant } from './record.ts';
 
 /**
  * The log stands in a PostgreSQL schema of its own, so that no right on the tables of the graph reaches it: the
- * public reads none of it, the hub may only append to the outbox and read the rest, and halcyon_feed moves events.
+ * public reads what happened to what and when (neither bodies nor routing keys nor hashes), the hub may only append to
+ * the outbox and read the rest, and halcyon_feed moves events.
  */
 export const logSchema = pgSchema('log');
 
@@ -55,7 +57,11 @@ export const eventLog = logSchema.table(
     ...eventColumns(),
     appendedAt: instant().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.position, table.appendedAt] })],
+  (table) => [
+    primaryKey({ columns: [table.position, table.appendedAt] }),
+    // For readers of few kinds, who would else read past all others.
+    index().on(table.kind, table.position),
+  ],
 );
 
 /**

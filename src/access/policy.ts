@@ -37,7 +37,7 @@ export type Action = keyof typeof demands;
 
 /**
  * Whether the viewer may act. `owner` is the organisation that owns the subject: null for a public record of the hub,
- * which has no owner to ask, so that anyone with the scope may put it right; undefined where the subject is yet to be
+ * which nobody here owns, so that the command decides what may be done to it; undefined where the subject is yet to be
  * made.
  */
 export function mayAct(viewer: Viewer, action: Action, owner?: string | null): boolean {

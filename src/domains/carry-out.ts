@@ -10,13 +10,8 @@ import { invalidInput, type Outcome, settle } from '../user-errors.ts';
 export const text = (most: number) =>
   z.string().trim().min(1, 'Write something here, or leave it out.').max(most, `At most ${most} characters.`);
 
-/** A number of people, as far as a database integer reaches. */
-export const count = () =>
-  z
-    .number()
-    .int()
-    .min(0, 'A number of people is zero or more.')
-    .max(2_147_483_647, 'No number of people is as large as this.');
+/** A number of people; the SDL bounds it above. */
+export const count = () => z.number().int().min(0, 'A number of people is zero or more.');
 
 /** What every command's input holds: the client's own name for this request. */
 export const reference = { clientReference: text(200) };

@@ -1,6 +1,7 @@
 import { type AnyMap, type Field, node, typeMap } from '../graph/map.ts';
 import { activityMaps, activityQueries } from './activities/map.ts';
 import { alertMaps, alertQueries } from './alerts/map.ts';
+import { changeMaps, changeQueries } from './changes/map.ts';
 import { importMaps, importQueries } from './imports/map.ts';
 import { conflictMaps, conflictQueries } from './incidents/conflict-map.ts';
 import { incidentMaps, incidentQueries } from './incidents/map.ts';
@@ -20,6 +21,7 @@ const queries: Record<string, Field> = {
   nodes: node(),
   ...activityQueries,
   ...alertQueries,
+  ...changeQueries,
   ...conflictQueries,
   ...importQueries,
   ...incidentQueries,
@@ -39,6 +41,7 @@ export const maps: AnyMap[] = [
   localisedNameMap,
   ...activityMaps,
   ...alertMaps,
+  ...changeMaps,
   ...conflictMaps,
   ...importMaps,
   ...incidentMaps,

@@ -5,12 +5,12 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  isAbstractType,
   isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
   isObjectType,
-  isUnionType,
 } from 'graphql';
 import type { ConnectionField, Field, LookupField, TypeMap } from './map.ts';
 import { entryOf, type FieldSource, isColumnRef, type Model, rowTypeOf } from './model.ts';
@@ -107,6 +107,7 @@ function checkEntry(
       break;
     case 'many':
     case 'rows':
+    case 'gathered':
       requireMap(checking, place, target.name);
       break;
     case 'connection':
@@ -116,8 +117,10 @@ function checkEntry(
       checkLookup(checking, place, field, entry);
       break;
     case 'variants':
-      if (!isUnionType(target) && !checking.model.faces.has(target.name)) {
-        checking.problems.push(`${place}: variants belong under a union, not under ${target.name}.`);
+      if (!isAbstractType(target)) {
+        checking.problems.push(
+          `${place}: variants belong under a union or an interface, not under ${target.name}.`,
+        );
       }
       for (const variant of entry.cases) requireMap(checking, place, variant.type);
       break;

@@ -18,6 +18,7 @@ import type {
   EmbedField,
   FacesMap,
   Field,
+  GatheredField,
   History,
   ManyField,
   OneField,
@@ -104,6 +105,7 @@ export class Compiler implements Statement {
     if (!isColumnRef(entry)) {
       if (entry.kind === 'connection') return [sql(this.connection(entry, place, row))];
       if (entry.kind === 'rows') return [sql(this.rows(entry, place, row))];
+      if (entry.kind === 'gathered') return [sql(this.gathered(entry, place))];
     }
     if (!row) throw new Error(`${type.name}.${name} stands at the root but needs a row.`);
     return this.rowFieldPieces(entry, place, row);
@@ -192,10 +194,25 @@ export class Compiler implements Statement {
     return listText(text, `(select * from ${source} order by ${entry.order} limit ${limit}) ${alias}`);
   }
 
+  private gathered(entry: GatheredField, { type, field, nodes }: Place): string {
+    const call = this.call(type, nodes);
+    const alias = this.alias('g');
+    const size = this.sizeReader(entry.limit, call);
+    const source = entry.source(call.argument, this.parameters.bind(size, 'int'));
+    return this.within(size, () => {
+      const row: Row = (column) => `${alias}."${sqlName(column)}"`;
+      return `(select ${this.compositeText(getNamedType(field.type).name, nodes, row)} from ${source} ${alias})`;
+    });
+  }
+
   private rowLimit({ limit }: RowsField, call: Call): string {
-    if (typeof limit === 'number') return String(limit);
-    const read = call.read(limit.argument, (size) => this.options.pageSize(size ?? limit.fallback));
-    return this.parameters.bind(read, 'int');
+    return typeof limit === 'number'
+      ? String(limit)
+      : this.parameters.bind(this.sizeReader(limit, call), 'int');
+  }
+
+  private sizeReader({ argument, fallback }: GatheredField['limit'], call: Call): ReadParameter {
+    return call.read(argument, (size) => this.options.pageSize(size ?? fallback));
   }
 
   private connection(entry: ConnectionField, { type, field, nodes }: Place, row: Row | undefined): string {

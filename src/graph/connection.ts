@@ -1,4 +1,5 @@
 import type { FieldNode } from 'graphql';
+import { headCursor } from '../log/cursor.ts';
 import type { Call } from './arguments.ts';
 import { cursorSql, decodeCursor } from './cursor.ts';
 import { joinPieces, literal, type Piece, sql } from './json-text.ts';
@@ -29,7 +30,7 @@ export interface ConnectionParts {
 }
 
 /**
- * One page as JSON text: edges, nodes, pageInfo and totalCount as selected. Pages follow the keyset of the
+ * One page as JSON text: edges, nodes, pageInfo, totalCount and asOf as selected. Pages follow the keyset of the
  * order, so rows that come or go meanwhile neither repeat nor hide others. One row more than the page is read
  * only when `hasNextPage` is asked for.
  */
@@ -102,6 +103,9 @@ function memberPieces(
       return [literal(JSON.stringify(parts.typeName))];
     case 'totalCount':
       return [sql(`(${parts.query().countText()})::text`)];
+    case 'asOf':
+      // Read in the statement that reads the rows: what its snapshot does not hold has a later place in the log.
+      return [literal('"'), sql(headCursor), literal('"')];
     case 'nodes':
       return listPieces(parts, page, parts.nodeText(parts.query().result, nodes));
     case 'edges':

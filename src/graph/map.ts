@@ -6,8 +6,8 @@ import { toSnakeCase } from 'drizzle-orm/casing';
  *
  * A field of an SDL type that is named like a column of its table reads that column and needs no entry here.
  * Everything else is an entry: another column, an SQL expression, the same row under another type (`embed`),
- * one row by key (`one`), a list (`many`), pages (`connection`), rows of an SQL source (`rows`), or one of
- * several tables (`variants`). The engine checks all maps against the SDL when the hub starts.
+ * one row by key (`one`), a list (`many`), pages (`connection`), rows of an SQL source (`rows`, `gathered`), or
+ * one of several tables (`variants`). The engine checks all maps against the SDL when the hub starts.
  */
 
 /** A column of a table, or the name of an SQL column where the rows come from a source instead of a table. */
@@ -136,6 +136,16 @@ export interface RowsField {
   limit: number | { argument: string; fallback: number };
 }
 
+/**
+ * One row of an SQL source, at the root: `source` returns the text that follows `from`, of exactly one row. It gathers
+ * a page whose size, in SQL, it is given: that of the argument, within the limits of pages.
+ */
+export interface GatheredField {
+  kind: 'gathered';
+  source: (argument: (name: string) => Argument | undefined, size: string) => string;
+  limit: { argument: string; fallback: number };
+}
+
 /** The same row under another type. */
 export interface EmbedField {
   kind: 'embed';
@@ -165,6 +175,7 @@ export type Field =
   | LookupField
   | NodeField
   | RowsField
+  | GatheredField
   | EmbedField
   | ExpressionField
   | VariantsField;
@@ -282,6 +293,12 @@ export const node = (): NodeField => ({ kind: 'node' });
 
 /** A list of rows of an SQL source. */
 export const rows = (options: Omit<RowsField, 'kind'>): RowsField => ({ kind: 'rows', ...options });
+
+/** A page that an SQL source gathers into one row. */
+export const gathered = (options: Omit<GatheredField, 'kind'>): GatheredField => ({
+  kind: 'gathered',
+  ...options,
+});
 
 /** The same row seen as an object of another SDL type, with its own entries; null when one of `unless` is. */
 export const embed = (fields: Record<string, Field>, ...unless: ColumnRef[]): EmbedField => ({

@@ -21,6 +21,17 @@ export function encodeLogCursor({ epoch, position }: LogPosition): string {
   return Buffer.from(`${epoch}.${position}`).toString('base64url');
 }
 
+/** The same in SQL, of an epoch and a position that are SQL. */
+export const logCursorSql = (epoch: string, position: string): string =>
+  `translate(encode(convert_to(${epoch} || '.' || ${position}, 'UTF8'), 'base64'), '+/=', '-_')`;
+
+/**
+ * SQL of the cursor of the newest event that the statement's snapshot holds. Every change that the snapshot does not
+ * hold comes after it, because an event is moved to the log only when its transaction has committed; changes that
+ * wait in the outbox come after it too, so a reader that goes on from here may meet some that it has seen already.
+ */
+export const headCursor = `(select ${logCursorSql('head.epoch', 'head.position')} from log.head)`;
+
 /**
  * The place that a cursor names.
  * @throws HubError BAD_CURSOR for anything that `encodeLogCursor` never made.
@@ -45,3 +56,9 @@ export function findResyncReason(place: LogPosition, log: LogState): ResyncReaso
   if (place.position < log.floor) return 'EVENTS_EXPIRED';
   return place.position > log.position ? 'AHEAD_OF_LOG' : undefined;
 }
+
+/** The same in SQL, null for undefined; `place` and `log` are aliases with the columns of their types. */
+export const resyncReasonSql = (place: string, log: string): string =>
+  `case when ${place}.epoch <> ${log}.epoch then 'EPOCH_CHANGED'
+        when ${place}.position < ${log}.floor then 'EVENTS_EXPIRED'
+        when ${place}.position > ${log}.position then 'AHEAD_OF_LOG' end`;

@@ -23,12 +23,15 @@ export async function moveBatch(feed: postgres.Sql, limit = batchSize): Promise<
 const given =
   'event_id, kind, entity_kind, entity_id, entity_version, keys_before, keys_after, body, occurred_at, recorded_at';
 
-/** The time is rounded before it is hashed, as the column would round it. */
+/**
+ * Rows are taken by their place in the table (`ctid`), which no statistics can turn into a scan for each of them: the
+ * outbox is empty one moment and full the next. The time is rounded before it is hashed, as the column would round it.
+ */
 const moveEvents = `/* move events */
   with head as materialized (
     select epoch, position, hash, appended_at from log.head for update),
   taken as (
-    delete from log.outbox where ordinal in (select ordinal from log.outbox order by ordinal limit $1)
+    delete from log.outbox where ctid = any(array(select ctid from log.outbox order by ordinal limit $1))
     returning *),
   placed as (
     select head.position + row_number() over (order by ordinal) as position, epoch, hash as before,

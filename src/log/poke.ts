@@ -5,7 +5,7 @@ import type { Database } from '../database/pools.ts';
 export const outboxChannel = 'halcyon_outbox';
 
 /** How long to leave between two pokes: many commits in a row are told once. */
-const pauseMs = 5;
+const pauseMs = 10;
 
 interface PokeState {
   isRunning: boolean;

@@ -25,7 +25,7 @@ export interface SequencerOptions {
 /** How often a candidate asks for the office, the leader looks without having been told, and a lost connection is made anew. */
 const lookMs = 200;
 /** How long the leader lets events gather after a batch that was not full: fewer and larger batches under load. */
-const gatherMs = 4;
+const gatherMs = 8;
 /** PostgreSQL ends a session that has said nothing for so long, so that the office of a frozen node becomes free. */
 const silenceMs = 1_000;
 const partitionCareMs = 3_600_000;

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readViewer } from '../../src/access/viewer.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
-import { builtMain } from '../support/hub-process.ts';
+import { runCommand } from '../support/run-command.ts';
 import { buildSmallWorld } from '../support/small-world.ts';
 import { uuidFor } from '../support/small-world-events.ts';
 
@@ -14,21 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-interface Run {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** The built command on the test's database. */
-async function token(...words: readonly string[]): Promise<Run> {
-  const { PATH, HOME } = process.env;
-  const env = { PATH, HOME, HALCYON_DATABASE_URL: db.url };
-  return promisify(execFile)(process.execPath, [builtMain, 'token', ...words], { env }).then(
-    (printed) => ({ code: 0, ...printed }),
-    (error: Run) => error,
-  );
-}
+const token = (...words: readonly string[]) => runCommand(db.url, ['token', ...words]);
 
 const issue = (organisation: string, ...words: readonly string[]) =>
   token('issue', '--organisation', organisation, '--name', 'field', ...words);

@@ -29,6 +29,7 @@ import * as search from '../../schema/tables/search.ts';
 import * as sources from '../../schema/tables/sources.ts';
 import { maps } from '../../src/domains/maps.ts';
 import { buildHubSchema } from '../../src/hub-schema.ts';
+import { readSourceFiles } from '../support/source-files.ts';
 
 const { schema } = buildHubSchema();
 const types = Object.values(schema.getTypeMap()).filter(
@@ -97,13 +98,23 @@ test('enums hold exactly the values that the tables hold, in the same order', ()
       .filter(isPgEnum)
       .map((each) => [each.enumName.replaceAll('_', ''), each.enumValues]),
   );
-  const own = /Order$|^IncidentDimension$/;
+  const own = /Order$|^IncidentDimension$|^Change|^ResyncReason$/;
   const offered = types.filter((type) => isEnumType(type)).filter((type) => !own.test(type.name));
   expect(offered.length).toBeGreaterThan(30);
   for (const type of offered) {
     const names = type.getValues().map((value) => value.name);
     expect(names, type.name).toEqual(kept.get(type.name.toLowerCase()));
   }
+});
+
+test('every kind of event that a command appends is a kind of change, and none is made up', () => {
+  const appended = readSourceFiles(['src/domains'], /\.ts$/).flatMap(({ text }) =>
+    [...text.matchAll(/'((?:incident|alert)\.[a-z_]+)'/g)].map(([, kind = '']) => kind),
+  );
+  const kinds = schema.getType('ChangeKind');
+  const offered = isEnumType(kinds) ? kinds.getValues().map(({ name }) => name) : [];
+  const expected = new Set(appended.map((kind) => kind.toUpperCase().replace('.', '_')));
+  expect(offered.toSorted()).toEqual([...expected].sort());
 });
 
 test('types are in PascalCase, fields and arguments in camelCase, enum values in SCREAMING_SNAKE', () => {
@@ -124,9 +135,11 @@ test('booleans begin with is or has', () => {
   expect(booleans.filter(({ name }) => !/^(?:is|has)[A-Z]/.test(name))).toEqual([]);
 });
 
-test('answers hold objects and no foreign ids: only the field id is an ID', () => {
+test('answers hold objects and no foreign ids, but for what may be gone: only the field id is an ID', () => {
   const ids = outputFields.filter(({ field }) => getNamedType(field.type).name === 'ID');
-  expect(ids.filter(({ field }) => field.name !== 'id').map(({ place }) => place)).toEqual([]);
+  expect(ids.filter(({ field }) => field.name !== 'id').map(({ place }) => place)).toEqual([
+    'Change.subjectId',
+  ]);
   expect(ids.filter(({ field }) => printed(field) !== 'ID!').map(({ place }) => place)).toEqual([]);
 });
 
@@ -151,10 +164,11 @@ test('every connection takes first and after, and pages have the shape of the Re
     expect(String(argument(field, 'after')?.type), place).toBe('Cursor');
     const page = getNamedType(field.type);
     if (!isObjectType(page)) throw new Error(`${page.name} is no object type.`);
-    const { edges, nodes, pageInfo } = page.getFields();
+    const { edges, nodes, pageInfo, asOf } = page.getFields();
     const edge = edges && getNamedType(edges.type);
     if (!isObjectType(edge)) throw new Error(`${page.name} has no edges.`);
     expect(printed(pageInfo), place).toBe('PageInfo!');
+    expect(printed(asOf), place).toBe('Cursor!');
     expect(printed(edge.getFields().cursor), place).toBe('Cursor!');
     expect(`[${printed(edge.getFields().node)}]!`, place).toBe(printed(nodes));
   }

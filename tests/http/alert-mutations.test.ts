@@ -248,6 +248,16 @@ test('raising takes a key with the scope, and only the organisation that raised 
   expect((await readAlert(server.anonymous, id))?.lifecycle).toBe('ACTIVE');
 });
 
+test('an alert that came from outside is for its sender to change, not for anybody with a key', async () => {
+  const id = uuidFor('from outside');
+  await server.sql`
+    insert into alerts (id, identifier, sender, sent, status, message_type, scope)
+    values (${id}, '1', 'elsewhere', now(), 'ACTUAL', 'ALERT', 'PUBLIC')`;
+  const cancel = { id: `alert_${id}`, version: 1, note: 'No.' };
+  const { userErrors } = await sendAlert(server.officer, 'cancelAlert', cancel);
+  expect(userErrors).toMatchObject([{ __typename: 'InvalidInput', path: ['input', 'id'] }]);
+});
+
 test('nobody can change what was released, not even the owner of the tables', async () => {
   const { id } = await raiseAlert(server.officer);
   const uuid = id.replace('alert_', '');

@@ -144,6 +144,13 @@ describe('a correction', () => {
     expect(stored?.version).toBe(1);
   });
 
+  test('of a public record is left to its dataset', async () => {
+    const record = { id: `incident_${uuidFor('battle')}`, version: 1, reason: 'x' };
+    const changes = { injured: 1 };
+    const { userErrors } = await mutate(server.officer, 'correctIncident', { ...record, changes });
+    expect(userErrors[0]).toMatchObject({ __typename: 'InvalidInput', path: ['input', 'id'] });
+  });
+
   test('is for the organisation that reported', async () => {
     const made = await report(server.officer);
     const changes = { headline: 'It was us' };

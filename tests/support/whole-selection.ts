@@ -13,6 +13,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
+import { encodeLogCursor } from '../../src/log/cursor.ts';
 import { uuidFor } from './small-world-events.ts';
 
 type OutputField = GraphQLField<unknown, unknown>;
@@ -87,6 +88,7 @@ export function sampleOf(type: GraphQLInputType, name: string, subject = ''): st
     Date: '"2014-01-01"',
     Float: '1.5',
     DateTime: '"2014-01-01T00:00:00Z"',
+    Cursor: `"${encodeLogCursor({ epoch: 0, position: 0 })}"`,
   };
   return samples[bare.name] ?? '"Médecins"';
 }

@@ -26,6 +26,8 @@ export type Sender = (document: string, variables?: Record<string, unknown>) => 
 /** The small world behind a real HTTP server, and three who write to it: all but the last have a key. */
 export interface WritingServer {
   readonly url: string;
+  /** The superuser's, for a sequencer or another node. */
+  readonly databaseUrl: string;
   /** The reporting officer of UNHCR. */
   readonly officer: Sender;
   /** The analyst of Médecins du Monde. */
@@ -56,6 +58,7 @@ export async function startWritingServer(): Promise<WritingServer> {
   };
   return {
     url: http.url,
+    databaseUrl: clone.url,
     officer: await keyed('UNHCR'),
     partner: await keyed('MdM'),
     machine: await keyed('UNHCR', ['ALERTS_WRITE']),

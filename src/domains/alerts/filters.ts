@@ -1,7 +1,8 @@
-import { alerts } from '../../../schema/tables/alerts.ts';
+import type { Column } from 'drizzle-orm';
+import { alertInfos, alerts } from '../../../schema/tables/alerts.ts';
 import { anyOf, atLeast, atMost, condition, containsWords, equals } from '../../graph/filters.ts';
 import { uuidOf } from '../../graph/ids.ts';
-import type { Argument, Filter, Row, Standing } from '../../graph/map.ts';
+import { type Argument, type Filter, type Row, type Standing, sqlName } from '../../graph/map.ts';
 import {
   isInMissionArea,
   isWithinRegion,
@@ -12,38 +13,39 @@ import {
 } from '../area-conditions.ts';
 import { isInForce, lifecycleOf } from './lifecycle.ts';
 
-/** A condition of `AlertInfoFilter` on the block `info`, as SQL. */
+/** The block that is looked at. */
+const info: Row = (column) => `info."${sqlName(column)}"`;
+
+/** A condition of `AlertInfoFilter` on the block, as SQL. */
 type InfoCondition = (value: Argument) => string;
 
 /** A block one of whose areas names a region for which the condition holds. */
 const inArea =
   (holds: (region: string, value: Argument) => string): InfoCondition =>
   (value) =>
-    `info.id in (select area.info_id from alert_areas area join alert_area_regions place on place.area_id = area.id
+    `${info(alertInfos.id)} in (select area.info_id from alert_areas area join alert_area_regions place on place.area_id = area.id
        where ${holds('place.region_id', value)})`;
 
-/** The columns are ordered from the strongest code to the weakest. */
+/** Codes are ordered from the strongest to the weakest. */
 const atLeastAs =
-  (column: string, type: string): InfoCondition =>
+  (column: Column): InfoCondition =>
   (value) =>
-    `info.${column} <= ${value.as(type)}`;
+    `${info(column)} <= ${value.as(column.getSQLType())}`;
 
-const words = () => `concat_ws(' ', info.event, info.headline, info.description, info.instruction)`;
+const words = [alertInfos.event, alertInfos.headline, alertInfos.description, alertInfos.instruction];
+const containsText = containsWords((row) => `concat_ws(' ', ${words.map(row).join(', ')})`);
 
 const infoConditions: Readonly<Record<string, InfoCondition>> = {
   region: inArea((region, value) => isWithinRegion(region, regionById(value))),
   pcode: inArea((region, value) => isWithinRegion(region, regionByPcode(value))),
   mission: inArea((region, value) => isInMissionArea(region, missionById(value))),
   missionAcronym: inArea((region, value) => isInMissionArea(region, missionByAcronym(value))),
-  categories: (value) => `info.categories && ${value.as('alert_category[]')}`,
-  severityAtLeast: atLeastAs('severity', 'alert_severity'),
-  urgencyAtLeast: atLeastAs('urgency', 'alert_urgency'),
-  certaintyAtLeast: atLeastAs('certainty', 'alert_certainty'),
-  text: (value) => containsWords(words)(noRow, value, { isHistory: false, alias: 'info' }).where,
+  categories: (value) => `${info(alertInfos.categories)} && ${value.as('alert_category[]')}`,
+  severityAtLeast: atLeastAs(alertInfos.severity),
+  urgencyAtLeast: atLeastAs(alertInfos.urgency),
+  certaintyAtLeast: atLeastAs(alertInfos.certainty),
+  text: (value) => containsText(info, value, { isHistory: false, alias: 'info' }).where,
 };
-
-/** The words are those of the block, not of the alert. */
-const noRow: Row = () => '';
 
 /**
  * One block meets all conditions: what is severe in one and near in another is neither. A block that has expired says
@@ -54,8 +56,8 @@ const hasInfo: Filter = condition((row, value) => {
     const given = value.field(name);
     return given ? [`and ${build(given)}`] : [];
   });
-  return `exists (select from alert_infos info where info.alert_id = ${row(alerts.id)}
-    and (coalesce(info.expires > now(), true) or ${row(alerts.expiresAt)} <= now()) ${conditions.join(' ')})`;
+  return `exists (select from alert_infos info where ${info(alertInfos.alertId)} = ${row(alerts.id)}
+    and (coalesce(${info(alertInfos.expires)} > now(), true) or ${row(alerts.expiresAt)} <= now()) ${conditions.join(' ')})`;
 });
 
 /** Exercises and tests are not mixed with what is meant in earnest, and nothing stale is shown, unless asked for. */

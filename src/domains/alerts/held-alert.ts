@@ -3,7 +3,7 @@ import { type Action, requireRight } from '../../access/policy.ts';
 import type { OrganisationViewer } from '../../access/viewer.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { sqlName } from '../../graph/map.ts';
-import { invalidTransition, notFound, Refusal, versionConflict } from '../../user-errors.ts';
+import { invalidInput, invalidTransition, notFound, Refusal, versionConflict } from '../../user-errors.ts';
 import { lifecycleOf } from './lifecycle.ts';
 import { type AlertAction, type Lifecycle, nextLifecycle } from './rules.ts';
 
@@ -22,8 +22,8 @@ export interface Target {
 }
 
 /**
- * Locks an alert and answers it, when the action may be done to it: it exists, the actor may, nobody wrote since the
- * client read, and its lifecycle allows it.
+ * Locks an alert and answers it, when the action may be done to it: it exists, the actor may, it was raised here, nobody
+ * wrote since the client read, and its lifecycle allows it.
  * @throws Refusal with the first of these that fails. @throws HubError FORBIDDEN.
  */
 export async function holdAlert(
@@ -36,6 +36,9 @@ export async function holdAlert(
   ]);
   if (alert === undefined) throw new Refusal(notFound(['id'], 'alert'));
   requireRight(actor, mutation, alert.owner);
+  if (alert.owner === null) {
+    throw new Refusal(invalidInput(['id'], 'This alert came from outside: only its sender can change it.'));
+  }
   if (alert.version !== version) throw new Refusal(versionConflict(['version'], alert.version));
   if (nextLifecycle(alert.lifecycle, action) === null) {
     throw new Refusal(invalidTransition(['id'], alert.lifecycle, action));

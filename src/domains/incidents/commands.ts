@@ -137,7 +137,7 @@ async function writeRevisions(
   rows: readonly Revision[],
 ): Promise<readonly WrittenRevision[]> {
   if (rows.length === 0) return [];
-  const json = jsonOf(rows);
+  const json = jsonOf(rows.map(({ id, record }) => ({ id, record, revisionId: uuidV7() })));
   const idsWith = (part: 'participants' | 'citations'): readonly string[] =>
     rows.filter(({ record }) => record[part].length > 0).map(({ id }) => id);
   await tx.unsafe(keepRevisions, [json]);

@@ -69,18 +69,18 @@ export const insertUnknown = `/* insert incidents */ ${incoming},
   ${hangers}
   select id from target`;
 
-/** Reads known incidents by origin and key, locking them, with the regions they lie in. */
+/** Reads known incidents by origin and key, locking them in the order of `holdIncidents`, with the regions they lie in. */
 export const readKnown = `/* read known incidents */
   select id, verification, standing, ${facts.map(({ name, property }) => `${name} as "${property}"`).join(', ')},
          array(select region_id::text from incident_regions where incident_id = incidents.id) as lineage
     from incidents
    where (origin, origin_key) in (select * from unnest($1::text[], $2::text[]))
-     for update`;
+     order by id for update`;
 
 /** Keeps the version that is about to be replaced, with the instant from which it no longer holds. */
 export const keepRevisions = `/* keep revisions */ ${incoming}
   insert into incident_revisions (revision_id, superseded_at, ${revisionColumns()})
-  select i."revisionId", now(), ${revisionColumns('stored.')}
+  select i."revisionId", greatest(now(), stored.recorded_at), ${revisionColumns('stored.')}
     from incidents stored join incoming i on i.id = stored.id`;
 
 /**
@@ -92,7 +92,7 @@ export const reviseKnown = `/* revise incidents */ ${incoming},
     update incidents stored
        set ${facts.map(({ name, property }) => `${name} = i."${property}"`).join(', ')},
            ${actionColumns.map((column) => `${toSnakeCase(column)} = null`).join(', ')},
-           version = stored.version + 1, updated_at = now(), recorded_at = now()
+           version = stored.version + 1, updated_at = now(), recorded_at = greatest(now(), stored.recorded_at)
       from incoming i where i.id = stored.id
     returning stored.id, stored.version)
   insert into incident_records (incident_id, version, edition, record)

@@ -1,4 +1,5 @@
 import { alertQuestions } from './alerts.ts';
+import { changeQuestions } from './changes.ts';
 import { filterQuestions } from './filters.ts';
 import { formQuestions } from './forms.ts';
 import { incidentQuestions } from './incidents.ts';
@@ -15,6 +16,7 @@ export const corpus: readonly Question[] = [
   ...organisationQuestions,
   ...incidentQuestions,
   ...alertQuestions,
+  ...changeQuestions,
   ...measureQuestions,
   ...formQuestions,
   ...filterQuestions,

@@ -33,7 +33,8 @@ export function openOracle(sdl: string, maps: readonly AnyMap[], sql: postgres.S
     _context: unknown,
     info: GraphQLResolveInfo,
   ): unknown => {
-    if (info.fieldName in thing.given) return thing.given[info.fieldName];
+    const given = thing.given[info.fieldName];
+    if (given !== undefined) return typeof given === 'function' ? given() : given;
     const bare = isNonNullType(info.returnType) ? info.returnType.ofType : info.returnType;
     return resolveEntry({
       sql,

@@ -5,6 +5,7 @@ import type {
   AnyMap,
   ConnectionField,
   Field,
+  GatheredField,
   LookupField,
   ManyField,
   RowsField,
@@ -72,6 +73,8 @@ function resolveKind(
       return manyThings(asked, entry, row);
     case 'rows':
       return sourceThings(asked, entry, row);
+    case 'gathered':
+      return gatheredThing(asked, entry);
     case 'variants':
       return variantThing(asked, entry, row);
     case 'connection':
@@ -138,6 +141,14 @@ async function sourceThings(asked: Asked, entry: RowsField, row: PlainRow): Prom
   return Promise.all(found.slice(0, limit).map((each) => thingOf(asked.sql, asked.maps, asked.target, each)));
 }
 
+async function gatheredThing(asked: Asked, { source, limit }: GatheredField): Promise<Thing> {
+  const size = constant(asked.args[limit.argument] ?? limit.fallback, 'int');
+  const text = source((name) => argumentOf(asked.args[name]), size);
+  const [row] = await readRows(asked.sql, undefined, `select * from ${text} gathered`);
+  if (row === undefined) throw new Error(`${asked.name} gathers nothing`);
+  return thingOf(asked.sql, asked.maps, asked.target, row);
+}
+
 async function variantThing(asked: Asked, entry: VariantsField, row: PlainRow): Promise<Thing | null> {
   for (const { when, type, column } of entry.cases) {
     if ((await readValue(asked.sql, when(constantsOf(row)))) === 't') {
@@ -201,8 +212,14 @@ async function connectionThing(asked: Asked, entry: ConnectionField): Promise<Th
     source: undefined,
     row: undefined,
   };
-  const given = { nodes, edges, pageInfo, totalCount: list.length };
+  const given = { nodes, edges, pageInfo, totalCount: list.length, asOf: () => logCursor(sql) };
   return { typeName: asked.target, given, source: undefined, row: undefined };
+}
+
+/** The documented place in the log that a list reflects: base64url of epoch and position. */
+async function logCursor(sql: postgres.Sql): Promise<string> {
+  const place = await readValue(sql, `(select epoch || '.' || position from log.head)`);
+  return Buffer.from(String(place)).toString('base64url');
 }
 
 function edgeOf(

@@ -86,7 +86,12 @@ function writeArguments(writing: Writing, field: OutputField): string {
   const key = isLookup ? dice.pick(keys) : undefined;
   const given = field.args.flatMap((argument) => {
     const isNeeded = isNonNullType(argument.type) || argument === key;
-    if (argument.name === 'after' || (isLookup && !isNeeded) || (!isNeeded && dice.roll(3) > 0)) return [];
+    if (
+      (argument.name === 'after' && !isNeeded) ||
+      (isLookup && !isNeeded) ||
+      (!isNeeded && dice.roll(3) > 0)
+    )
+      return [];
     // A node's id may be of any type that has ids.
     const prefix =
       writing.prefixOf(target) ?? dice.pick(['mission', 'region', 'organisation', 'incident', 'dyad']);

@@ -35,6 +35,9 @@ const texts = [
   ...nastyTexts,
 ];
 
+/** Places in the seeded log, and one that another log would have; lists are asked for no cursor. */
+const logCursors = ['1.0', '1.2', '1.7', '7.3'].map((place) => Buffer.from(place).toString('base64url'));
+
 /** What ids of filters name, where the name of the input is not the type's own. */
 const prefixes: Readonly<Record<string, string>> = {
   within: 'region',
@@ -82,6 +85,8 @@ function randomItem(dice: Dice, type: GraphQLInputType, name: string, prefix: st
       return dice.pick(['2014-04-10', '0001-01-01', '9999-12-31', '2020-01-31']);
     case 'DateTime':
       return dice.pick(['2019-03-01T00:00:00Z', '2020-05-01T00:00:00.000Z', '2020-06-15T12:00:00+05:30']);
+    case 'Cursor':
+      return dice.pick(logCursors);
     default:
       return dice.pick(texts);
   }

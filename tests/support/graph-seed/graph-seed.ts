@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { seedAlerts } from './seed-alerts.ts';
 import { seedEvents } from './seed-events.ts';
+import { seedLog } from './seed-log.ts';
 import { seedMeasures } from './seed-measures.ts';
 import { seedMissions } from './seed-missions.ts';
 import { seedPlaces } from './seed-places.ts';
@@ -17,6 +18,7 @@ export async function seedGraph(url: string): Promise<void> {
     await seedEvents(sql);
     await seedAlerts(sql);
     await seedMeasures(sql);
+    await seedLog(sql);
     await sql.unsafe('analyze');
   } finally {
     await sql.end();

@@ -12,7 +12,7 @@ import {
   reportProblems,
 } from '../report-rules.ts';
 import { nextVerification } from '../verification-rules.ts';
-import { type HeldIncident, hold, requireTarget } from './held-incident.ts';
+import { type HeldIncident, hold, requireReporter, requireTarget } from './held-incident.ts';
 import { writeVersion } from './new-version.ts';
 import { findPlace, isPlaceNamed, type Place } from './place.ts';
 import { optionalFacts, requiredFacts, target } from './report-input.ts';
@@ -35,8 +35,10 @@ export function correctIncident(context: WriteContext, given: unknown): Promise<
     const { id, version, reason } = correction;
     const seen = { id, version, mutation: command.name, action: 'CORRECT' as const };
     const held = requireTarget(await hold(tx, [id]), seen, actor);
-    const isMoved = isPlaceNamed(correction.changes);
-    const place = isMoved ? await findPlace(tx, correction.changes, path) : undefined;
+    requireReporter(held);
+    const place = isPlaceNamed(correction.changes)
+      ? await findPlace(tx, correction.changes, path)
+      : undefined;
     const facts = correctedFacts(held, correction.changes, place);
     const { isSame, isSubstantial } = compareReports(held, facts);
     if (isSame) throw new Refusal(invalidInput(path, 'This is what the incident says already.'));

@@ -2,7 +2,7 @@ import type { incidents } from '../../../../schema/tables/incidents.ts';
 import { type Action, requireRight } from '../../../access/policy.ts';
 import type { OrganisationViewer } from '../../../access/viewer.ts';
 import type { Transaction } from '../../../database/transaction.ts';
-import { invalidTransition, notFound, Refusal, versionConflict } from '../../../user-errors.ts';
+import { invalidInput, invalidTransition, notFound, Refusal, versionConflict } from '../../../user-errors.ts';
 import { holdIncidents } from '../statements.ts';
 
 /** An incident that no other transaction can change until this one ends. */
@@ -47,4 +47,14 @@ export function requireTarget(
     throw new Refusal(invalidTransition(['id'], incident.standing, action));
   }
   return incident;
+}
+
+/**
+ * Refuses what only who reported an incident can do to it where that is nobody here: the public records of the hub
+ * say what their datasets say, and the next import would undo anything else. @throws Refusal.
+ */
+export function requireReporter({ ownerOrganisationId }: HeldIncident): void {
+  if (ownerOrganisationId !== null) return;
+  const message = "This record is its dataset's: dispute it, reject it, or merge it into a report of yours.";
+  throw new Refusal(invalidInput(['id'], message));
 }

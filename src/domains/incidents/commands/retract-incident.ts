@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { WriteContext } from '../../../access/write-context.ts';
 import { invalidInput, type Outcome, Refusal } from '../../../user-errors.ts';
 import { type Command, carryOut, reference } from '../../carry-out.ts';
-import { hold, requireTarget } from './held-incident.ts';
+import { hold, requireReporter, requireTarget } from './held-incident.ts';
 import { writeVersion } from './new-version.ts';
 import { target } from './report-input.ts';
 
@@ -18,9 +18,7 @@ export function retractIncident(context: WriteContext, given: unknown): Promise<
   return carryOut(context, command, given, async (tx, { id, version, reason }, actor) => {
     const seen = { id, version, mutation: command.name, action: 'RETRACT' as const };
     const held = requireTarget(await hold(tx, [id]), seen, actor);
-    if (held.ownerOrganisationId === null) {
-      throw new Refusal(invalidInput(['id'], 'A public record can be rejected, not retracted.'));
-    }
+    requireReporter(held);
     const [repetition] = await tx`/* repetition of */
       select from incidents where merged_into_id = ${id} and retracted_at is null limit 1`;
     if (repetition !== undefined) {
