@@ -215,7 +215,13 @@ function checkConnection(
 /** A connection has the fields that the engine knows, no more; its edges hold facts only where a map says which. */
 function checkMembers(checking: Checking, connection: GraphQLObjectType): void {
   const fields = connection.getFields();
-  checkNames(checking, connection.name, Object.keys(fields), ['edges', 'nodes', 'pageInfo', 'totalCount']);
+  checkNames(checking, connection.name, Object.keys(fields), [
+    'edges',
+    'nodes',
+    'pageInfo',
+    'totalCount',
+    'asOf',
+  ]);
   const edge = fields.edges && getNamedType(fields.edges.type);
   if (!isObjectType(edge) || checking.model.edges.has(edge.name)) return;
   for (const name of Object.keys(edge.getFields())) {

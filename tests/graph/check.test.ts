@@ -40,7 +40,7 @@ const sdl = `
   type Post { id: ID! name: String! nickname: String height: Int! isManned: Boolean! colour: Colour! tags: [String!]! parent: Post children: [Post!]! size: Size }
   type Size { height: Int! }
   type PostEdge { cursor: String! node: Post! }
-  type PostConnection { edges: [PostEdge!]! nodes: [Post!]! pageInfo: PageInfo! totalCount: Int! }
+  type PostConnection { edges: [PostEdge!]! nodes: [Post!]! pageInfo: PageInfo! totalCount: Int! asOf: String! }
   type Query { post(id: ID, name: String): Post posts(first: Int, after: String, filter: PostFilter, orderBy: PostOrder): PostConnection! }
 `;
 

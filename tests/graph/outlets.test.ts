@@ -27,7 +27,7 @@ const variableSets: Record<string, unknown>[] = [
   { kind: 'RIOTS', first: 1 },
   { kind: 'RIOTS', first: 2, order: 'DEATHS_DESC' },
   { kind: 'RIOTS', first: null, order: null },
-  { kind: 'BATTLES', after: cursorOf('OCCURRED_FROM_DESC', ['2014-05-01', idOf('x', 3).slice(2)]) },
+  { kind: 'BATTLES', after: cursorOf('OCCURRED_FROM_DESC', ['2013-12-31', idOf('x', 4).slice(2)]) },
   { kind: 'BATTLES', after: null, withRegion: false },
   { kind: 'BATTLES', filter: {} },
   { kind: 'BATTLES', filter: { kinds: [] } },
