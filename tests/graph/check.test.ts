@@ -192,7 +192,7 @@ test.each<[string, () => unknown, string]>([
         sdl,
         withFields({ parent: variants({ when: () => 'true', type: 'Post', column: posts.parentId }) }),
       ),
-    'Post.parent: variants belong under a union, not under Post.',
+    'Post.parent: variants belong under a union or an interface, not under Post.',
   ],
   [
     'a face without map',
