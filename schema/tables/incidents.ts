@@ -237,6 +237,8 @@ export const incidents = pgTable(
   (table) => [
     unique('incidents_origin').on(table.origin, table.originKey),
     unique('incidents_by_date').on(table.occurredFrom, table.id),
+    // Lists hold current incidents only: without this, counting them would read every row.
+    index('incidents_current').on(table.occurredFrom, table.id).where(sql`standing = 'CURRENT'`),
     index('incidents_by_deaths').on(table.sortedDeaths, table.id),
     index('incidents_by_recording').on(table.recordedAt, table.id),
     index('incidents_by_kind').on(table.kind, table.occurredFrom, table.id),

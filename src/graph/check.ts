@@ -119,7 +119,7 @@ function checkEntry(
     case 'variants':
       if (!isAbstractType(target)) {
         checking.problems.push(
-          `${place}: variants belong under a union or an interface, not under ${target.name}.`,
+          `${place}: variants belong under a union, not under ${target.name}.`,
         );
       }
       for (const variant of entry.cases) requireMap(checking, place, variant.type);

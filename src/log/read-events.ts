@@ -19,13 +19,13 @@ export interface LoggedEvent extends Omit<NewEvent, 'occurredAt'> {
 /** A part of the log, and where the log stood at that instant. */
 export interface LogPage {
   readonly state: LogState;
-  /** In order, without a gap; empty at the end of the log. */
+  /** In order, without a gap; fewer than were asked for only at the end of the log. */
   readonly events: readonly LoggedEvent[];
 }
 
 /**
  * Reads up to `limit` events after a position, and where the log stands, as of one instant. Whoever comes with a
- * cursor compares it with that state: below the floor the first event is not the next one.
+ * cursor compares it with that state: below the floor events are missing, and a page may be empty before the end.
  * @throws HubError DATABASE_UNAVAILABLE or STATEMENT_TIMEOUT.
  */
 export async function readEvents(database: Database, after: number, limit: number): Promise<LogPage> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeLogCursor, encodeLogCursor } from '../../src/log/cursor.ts';
 import { type Sequencer, startSequencer } from '../../src/log/sequencer.ts';
+import { fighting, raiseAlert, sendAlert } from '../support/alert-sender.ts';
 import { silent } from '../support/event-log.ts';
 import { awaitChanges, readAsOf, readChanges } from '../support/following.ts';
 import { mutate, report } from '../support/incident-writing.ts';
@@ -96,6 +97,20 @@ describe('changes', () => {
       { kind: 'INCIDENT_RETRACTED', subjectId: made.id, subject: null },
     ]);
   });
+});
+
+test('alerts are told of in the same order, and whatever became of them they can be seen', async () => {
+  const after = await readAsOf(server.anonymous);
+  const { id, version } = await raiseAlert(server.officer);
+  const { alert } = await sendAlert(server.officer, 'updateAlert', { id, version, infos: [fighting] });
+  const { changes } = await awaitChanges(server.anonymous, after, 3);
+  const told = changes.map(({ kind, subjectId, subject }) => [kind, subjectId, subject?.id]);
+  expect(told).toEqual([
+    ['ALERT_RAISED', id, id],
+    ['ALERT_SUPERSEDED', id, id],
+    ['ALERT_RAISED', alert?.id, alert?.id],
+  ]);
+  expect(new Set(changes.map(({ subjectKind }) => subjectKind))).toEqual(new Set(['ALERT']));
 });
 
 describe('a cursor from which nobody can go on', () => {

@@ -103,6 +103,19 @@ describe('an incident that repeats another', () => {
   });
 });
 
+test('an unmerge and a merge of the same two incidents, at the same moment, both end', async () => {
+  const [first, second] = [await report(server.officer), await report(server.officer)];
+  for (let version = 1; version < 40; version += 2) {
+    await mutate(server.officer, 'mergeIncidents', { ...second, version, into: first.id });
+    const answers = await Promise.all([
+      mutate(server.officer, 'unmergeIncident', { ...second, version: version + 1 }),
+      mutate(server.partner, 'mergeIncidents', { ...first, version: 2, into: second.id }),
+    ]);
+    expect(answers.flatMap(({ answer }) => answer.codes)).toEqual([]);
+    expect(answers[0].incident?.standing).toBe('CURRENT');
+  }
+});
+
 describe('a report that was taken back', () => {
   test('counts no more, and is still answered by its id and as it was known', async () => {
     const made = await report(server.officer, { headline: 'Rumour of Birao' });

@@ -44,6 +44,17 @@ describe('the README', () => {
     );
   });
 
+  it('follows the log from the place that a list names', async () => {
+    const ask = openAsk(test.database);
+    const [list, selection] = [/`(incidents) \{ asOf … \}`/, /`changes\(after: …\) (\{.*\})`/].map(
+      (pattern) => pattern.exec(readme)?.[1],
+    );
+    const now = `${list}(first: 1) { asOf }`;
+    const { incidents } = JSON.parse(JSON.stringify(await ask(`{ ${now} }`)));
+    const told = await ask(`{ changes(after: "${incidents.asOf}") ${selection} }`);
+    expect(told).toEqual({ changes: { changes: [], cursor: incidents.asOf } });
+  });
+
   it('names settings with their defaults, formats and files that exist', () => {
     const rows = [...readme.matchAll(/^\| `(HALCYON_\w+)` \| (\S*) ?\|/gm)];
     expect(rows.length).toBeGreaterThan(3);

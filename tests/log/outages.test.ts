@@ -62,3 +62,13 @@ test('when those who listen are cut off all the time, events are told all the sa
   expect(cutting.count).toBeGreaterThan(3);
   expect(followed.events.map(headlineOf)).toEqual(['first', 'deaf 1', 'deaf 2', 'deaf 3']);
 });
+
+test('who cannot listen at all is told within about a second', async () => {
+  const deaf = follow({ url: 'postgres://nobody@127.0.0.1:1/nowhere', database: log.database });
+  await sleep(100);
+  const startedAt = performance.now();
+  await commitEvents(log.database, buildEvent('unheard'));
+  await deaf.reached(1);
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  await deaf.tail.close();
+});

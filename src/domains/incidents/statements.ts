@@ -75,7 +75,7 @@ export const readKnown = `/* read known incidents */
          array(select region_id::text from incident_regions where incident_id = incidents.id) as lineage
     from incidents
    where (origin, origin_key) in (select * from unnest($1::text[], $2::text[]))
-     order by id for update`;
+     order by id for no key update`;
 
 /** Keeps the version that is about to be replaced, with the instant from which it no longer holds. */
 export const keepRevisions = `/* keep revisions */ ${incoming}
@@ -121,13 +121,16 @@ export const keepRevision = `/* keep revision */
   select $2::uuid, greatest(clock_timestamp(), recorded_at), ${revisionColumns()} from incidents where id = $1::uuid
   returning superseded_at`;
 
-/** Reads incidents by id, in the order of their ids, and locks them in that order, so that no two commands block each other. */
+/**
+ * Reads incidents by id, and locks them in the order of their ids, so that no two commands wait for each other. The
+ * lock is the one that references may pass: a revision that is kept refers to what its incident was merged into.
+ */
 export const holdIncidents = `/* hold incidents */
   select ${getTableConfig(incidents)
     .columns.map((column) => `${toSnakeCase(column.name)} as "${column.name}"`)
     .join(', ')},
          array(select region_id::text from incident_regions where incident_id = incidents.id) as "regionIds"
-    from incidents where id = any($1::uuid[]) order by id for update`;
+    from incidents where id = any($1::uuid[]) order by id for no key update`;
 
 /** A revision holds every column of the incident that both tables have, derived ones excepted. */
 function revisionColumns(prefix = ''): string {

@@ -1,0 +1,1 @@
+CREATE INDEX "incidents_current" ON "incidents" USING btree ("occurred_from","id") WHERE standing = 'CURRENT';
