@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { watchInterruption } from '../src/cli/interruption.ts';
 import { benchmarkImport } from './import/import-benchmark.ts';
+import { benchmarkLog } from './log/log-benchmark.ts';
 import { benchmarkQueries } from './query/query-benchmark.ts';
 import { questionNames } from './query/questions.ts';
 
@@ -26,6 +27,13 @@ program
   .option('--rounds <n>', 'rounds in which each takes its turn', wholeNumber, 3)
   .option('--events <n>', 'how many events', wholeNumber, 100_000)
   .action(async (options) => finish(await benchmarkImport({ ...options, signal })));
+
+program
+  .command('log')
+  .description('appending events beside bare inserts of the same rows')
+  .option('--rounds <n>', 'rounds in which each takes its turn', wholeNumber, 7)
+  .option('--seconds <s>', 'seconds of writing for each turn', wholeNumber, 3)
+  .action(async (options) => finish(await benchmarkLog({ ...options, signal })));
 
 try {
   await program.parseAsync();
