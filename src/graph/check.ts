@@ -118,7 +118,9 @@ function checkEntry(
       break;
     case 'variants':
       if (!isAbstractType(target)) {
-        checking.problems.push(`${place}: variants belong under a union, not under ${target.name}.`);
+        checking.problems.push(
+          `${place}: variants belong under a union or an interface, not under ${target.name}.`,
+        );
       }
       for (const variant of entry.cases) requireMap(checking, place, variant.type);
       break;
