@@ -115,9 +115,7 @@ function checkEntry(
       break;
     case 'variants':
       if (!isAbstractType(target)) {
-        checking.problems.push(
-          `${place}: variants belong under a union, not under ${target.name}.`,
-        );
+        checking.problems.push(`${place}: variants belong under a union, not under ${target.name}.`);
       }
       for (const variant of entry.cases) requireMap(checking, place, variant.type);
       break;
