@@ -122,6 +122,18 @@ describe('a correction', () => {
     });
   });
 
+  test('works anew out what follows from the facts', async () => {
+    const made = await report(server.officer);
+    const changes = { deaths: { best: 0 }, occurredTo: '2024-05-20', kind: 'RIOTS' };
+    const derived = 'qualityFlags timePrecision disorderType';
+    const { incident } = await mutate(server.officer, 'correctIncident', { ...made, changes }, derived);
+    expect(incident).toEqual({
+      qualityFlags: ['NO_RECORDED_DEATHS'],
+      timePrecision: 'MONTH',
+      disorderType: 'DEMONSTRATIONS',
+    });
+  });
+
   test('of more than words takes back what was checked, one of words does not', async () => {
     const made = await report(server.officer);
     await mutate(server.partner, 'verifyIncident', made);
