@@ -26,6 +26,16 @@ const serverSettings = z.object({
   host: z.string().prefault('127.0.0.1').describe('address to listen on; 0.0.0.0 for every interface'),
   dataDir: z.string().prefault('.halcyon').describe('folder of the embedded PostgreSQL'),
   databaseUrl: databaseUrl.describe('a PostgreSQL 15 or newer to use instead of the embedded one'),
+  allowedOrigins: z
+    .string()
+    .prefault('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    )
+    .describe("web origins, by commas, whose pages may open websockets; the hub's own always may"),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be one of the level names')
     .prefault('info')

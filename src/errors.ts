@@ -21,6 +21,8 @@ export const errorCatalogue = {
   BAD_CURSOR: { status: 400 },
   /** `first` below 1 or above HALCYON_MAX_PAGE_SIZE. Normal; the client asks for a smaller page. */
   BAD_PAGE_SIZE: { status: 400 },
+  /** A websocket has 200 operations already. Normal; the client opens another one or ends some. */
+  TOO_MANY_OPERATIONS: { status: 400 },
   /** A value out of range for what it is compared with, or text that holds a NUL character. Normal. */
   BAD_VALUE: { status: 400 },
   /** The HTTP request itself is malformed: JSON that does not parse, a wrong content type. Normal. */

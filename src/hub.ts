@@ -6,15 +6,20 @@ import { migrate } from './database/migrate.ts';
 import { type Database, openDatabase } from './database/pools.ts';
 import { checkReadiness } from './database/readiness.ts';
 import { refreshStatistics } from './database/refresh-statistics.ts';
+import { feeds } from './domains/feeds.ts';
 import { isBundledLoaded, loadBundled } from './exchange/bundled.ts';
 import type { ImportProgress } from './exchange/run-import.ts';
 import { openGraph } from './graph/graph.ts';
+import { openDocumentReader } from './graph/read-document.ts';
+import { answerEncoder } from './http/answer-encoder.ts';
 import { serveExplorer } from './http/explorer.ts';
 import { serveGraph } from './http/graphql.ts';
 import { serveHealth } from './http/health.ts';
 import { assertPortFree } from './http/port.ts';
 import { buildServer, listen } from './http/server.ts';
 import { buildHubSchema } from './hub-schema.ts';
+import { startFeeds } from './live/feeds.ts';
+import { openWebsockets } from './live/websockets.ts';
 import { startSequencer } from './log/sequencer.ts';
 
 /** A running hub. */
@@ -41,7 +46,7 @@ export interface HubOptions {
 }
 
 /**
- * The composition root: PostgreSQL → migrations → pools → data → sequencer → HTTP. Everything that was started is closed in the
+ * The composition root: PostgreSQL → migrations → pools → data → sequencer → HTTP → websockets. Everything that was started is closed in the
  * opposite order, also when a later step fails.
  * @throws HubError with the reason when a part cannot be started.
  */
@@ -74,7 +79,16 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     serveExplorer(routes);
     const graph = openGraph({ ...buildHubSchema(), database, limits });
     step(await serveGraph(routes, { graph, database, limits }));
+    const encoder = answerEncoder(options.log);
+    const live = step(
+      await startFeeds({ url: server.url, database, graph, feeds, encoder, log: options.log }),
+    );
     const http = step(await listen(routes, config.host, config.port));
+    const readDocument = openDocumentReader(graph.schema, limits);
+    const { allowedOrigins } = config;
+    step(
+      openWebsockets(routes.server, { database, graph, feeds: live, encoder, readDocument, allowedOrigins }),
+    );
     return { url: http.url, databasePlace: server.place, lost: server.lost, close };
   } catch (error) {
     await close();

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { readConfig, settings } from '../config.ts';
+import { mapDatabaseError } from '../database/database-error.ts';
 import { HubError } from '../errors.ts';
 import { type Hub, startHub } from '../hub.ts';
 import { Interruption, watchInterruption } from './interruption.ts';
@@ -19,6 +20,7 @@ async function serve(): Promise<void> {
   const config = readConfig(process.env);
   // People read stdout, machines read stderr: one JSON line for each thing that an operator should know.
   const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
+  outliveLostConnections(log);
   const signal = watchInterruption();
   const display = openProgressDisplay(process.stdout);
   let hub: Hub;
@@ -37,6 +39,18 @@ async function serve(): Promise<void> {
   await hub.close();
   if (loss !== undefined) throw new HubError('DATABASE_UNAVAILABLE', loss);
   console.log('Stopped.');
+}
+
+/**
+ * A connection that ends while the driver is still setting it up rejects where nobody can catch it (postgres.js reads
+ * the types of arrays by itself). The pool opens another one; the hub need not end. Anything else ends it, as usual.
+ */
+function outliveLostConnections(log: Logger): void {
+  process.on('unhandledRejection', (error) => {
+    const mapped = mapDatabaseError(error);
+    if (!(mapped instanceof HubError) || mapped.code !== 'DATABASE_UNAVAILABLE') throw error;
+    log.warn({ err: error }, 'a connection was lost while it was being set up');
+  });
 }
 
 function untilAborted(signal: AbortSignal): Promise<undefined> {

@@ -22,7 +22,7 @@ import type { Database } from '../database/pools.ts';
 import { HubError } from '../errors.ts';
 import { typeTag } from './compile.ts';
 import { pageSizeWithin } from './limits.ts';
-import type { Model } from './model.ts';
+import { type Model, type RowType, rowTypeOf } from './model.ts';
 import { OperationPlans, type RootField } from './operation-plan.ts';
 import { EntityRef } from './resolvers.ts';
 import { type Run, rehearse, runEntityPlan, runPlan } from './run-plan.ts';
@@ -54,6 +54,17 @@ export interface Graph {
   answer(request: GraphRequest): Promise<ExecutionResult>;
   /** Answers through graphql-js, mapped root fields running their plans: the second outlet of the same plans. */
   answerWalking(request: GraphRequest): Promise<ExecutionResult>;
+  /**
+   * Answers a subscription once for each message, the root field `field` being that message: an object with field
+   * names, `__typename` and entity references. What all messages read with one statement is read together.
+   */
+  answerMessages(
+    request: GraphRequest,
+    field: string,
+    messages: readonly object[],
+  ): Promise<ExecutionResult[]>;
+  /** The rows behind a type that has a table. */
+  rowType(typeName: string): RowType | undefined;
 }
 
 /** What a graph is made of. */
@@ -95,24 +106,28 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
     lookups: new Map(),
   });
 
-  const answerWalking = async (request: GraphRequest): Promise<ExecutionResult> => {
+  const walk = async (request: GraphRequest, run: Run, rootValue?: object): Promise<ExecutionResult> => {
     const { document, viewer = { kind: 'anonymous' } } = request;
-    const contextValue: WalkContext = {
-      run: newRun(request, {}),
-      document,
-      database,
-      viewer,
-      now: new Date(),
-    };
+    const contextValue: WalkContext = { run, document, database, viewer, now: new Date() };
     return execute({
       schema,
       document,
+      rootValue,
       operationName: request.operationName,
       variableValues: request.variables,
       contextValue,
       fieldResolver: readMember(plans),
       typeResolver: (value) => String(memberOf(value, typeTag) ?? memberOf(value, '__typename')),
     });
+  };
+
+  const answerWalking: Graph['answerWalking'] = (request) => walk(request, newRun(request, {}));
+
+  const answerMessages: Graph['answerMessages'] = async (request, field, messages) => {
+    const { lookups } = newRun(request, {});
+    return Promise.all(
+      messages.map((message) => walk(request, { ...newRun(request, {}), lookups }, { [field]: message })),
+    );
   };
 
   const answerQuery: AnswerOperation = async (request, operation, variables) => {
@@ -133,7 +148,8 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
 
   const answerAtOnce = async (request: GraphRequest): Promise<ExecutionResult> => {
     const operation = getOperationAST(request.document, request.operationName);
-    if (!operation || operation.operation === 'subscription') return answerWalking(request);
+    if (!operation) return answerWalking(request);
+    if (operation.operation === 'subscription') return { errors: [locatedError(onlyOverSockets, operation)] };
     const { coerced, errors } = coerceVariables(schema, operation, request.variables);
     if (errors) return { errors };
     const answer = operation.operation === 'query' ? answerQuery : answerMutation;
@@ -144,8 +160,15 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
     schema,
     answer: (request) => inTime(answerAtOnce(request), limits.operationTimeoutMs),
     answerWalking,
+    answerMessages,
+    rowType: (typeName) => rowTypeOf(model, typeName),
   };
 }
+
+const onlyOverSockets = new HubError(
+  'BAD_REQUEST',
+  'Subscriptions are answered over websockets: connect to /graphql with graphql-transport-ws.',
+);
 
 /** Gives up waiting after a time; what still runs in the database ends by its own, shorter limit. */
 async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {

@@ -77,8 +77,8 @@ const onlyValue = (rows: Awaited<ReturnType<typeof read>>): string => String(row
 const parametersOf = (plan: EntityPlan, calls: CallValues): Parameter[] =>
   plan.reads.map((readParameter) => asParameter(readParameter(calls)));
 
-/** GraphQL scalars and lists of them are what parameters hold; anything else is a mistake in a map. */
-function asParameter(value: unknown): Parameter {
+/** A value as a parameter. GraphQL scalars and lists of them are what parameters hold; anything else is a mistake in a map and throws. */
+export function asParameter(value: unknown): Parameter {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   if (Array.isArray(value)) return value.map((item) => asElement(item));

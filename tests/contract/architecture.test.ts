@@ -25,12 +25,14 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   access: ['tables', 'leaf', 'database'],
   log: ['tables', 'leaf', 'database', 'access'],
   graph: ['tables', 'leaf', 'database', 'access', 'log'],
+  live: ['leaf', 'database', 'access', 'log', 'graph'],
   exchange: ['tables', 'leaf', 'database', 'access'],
 };
 
 /** What maps and resolvers are written with: the engine's builders, and the entries and conditions that all domains have in common. */
 const isMapVocabulary = (path: string): boolean =>
-  /^src\/graph\/(?:map|filters|ids|resolvers)\.ts$/.test(path) || /^src\/domains\/[a-z-]+\.ts$/.test(path);
+  /^src\/graph\/(?:map|feed-map|filters|ids|resolvers)\.ts$/.test(path) ||
+  /^src\/domains\/[a-z-]+\.ts$/.test(path);
 
 function isAllowed({ from, to }: ImportEdge): boolean {
   const [source, target] = [partOf(from), partOf(to)];
@@ -42,6 +44,7 @@ function isAllowed({ from, to }: ImportEdge): boolean {
       ['tables', 'leaf', 'database', 'access', 'log'].includes(target) ||
       isMapVocabulary(to) ||
       (from === 'src/domains/maps.ts' && /map\.ts$/.test(to)) ||
+      (from === 'src/domains/feeds.ts' && /feed\.ts$/.test(to)) ||
       (from === 'src/domains/resolvers.ts' && /resolvers\.ts$/.test(to))
     );
   }

@@ -44,7 +44,6 @@ test.each([
     '{ missions @skip(if: false) { totalCount @include(if: true) @skip(if: false) } }',
     ['TOO_MANY_DIRECTIVES'],
   ],
-  ['a subscription where there is none', 'subscription { a }', ['The graph has no subscriptions.']],
 ])('the form of a document is judged: %s', (_what, document, codes) => {
   expect(refusals(document)).toEqual(codes);
 });

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settings } from '../../src/config.ts';
 import { importers } from '../../src/exchange/in/registry.ts';
+import { buildHubSchema } from '../../src/hub-schema.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { openAsk } from '../support/ask.ts';
 import { loadedDatabase, type TestDatabase } from '../support/database.ts';
@@ -53,6 +55,13 @@ describe('the README', () => {
     const { incidents } = JSON.parse(JSON.stringify(await ask(`{ ${now} }`)));
     const told = await ask(`{ changes(after: "${incidents.asOf}") ${selection} }`);
     expect(told).toEqual({ changes: { changes: [], cursor: incidents.asOf } });
+  });
+
+  it('shows no document that the graph would refuse', () => {
+    const { schema } = buildHubSchema();
+    const documents = [...readme.matchAll(/```graphql\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
+    expect(documents.length).toBeGreaterThan(2);
+    for (const document of documents) expect(validate(schema, parse(document))).toEqual([]);
   });
 
   it('names settings with their defaults, formats and files that exist', () => {

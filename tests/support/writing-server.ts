@@ -73,7 +73,8 @@ export async function startWritingServer(): Promise<WritingServer> {
   };
 }
 
-const senderTo =
+/** Sends documents to the graph of a server, with this `Authorization` header if any. */
+export const senderTo =
   (url: string, authorization?: string): Sender =>
   async (query, variables) => {
     const response = await fetch(`${url}/graphql`, {

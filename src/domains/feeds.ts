@@ -1,0 +1,5 @@
+import type { FeedMap } from '../graph/feed-map.ts';
+import { incidentFeed } from './incidents/feed.ts';
+
+/** Everything that is told live. */
+export const feeds: readonly FeedMap[] = [incidentFeed];

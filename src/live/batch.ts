@@ -1,0 +1,89 @@
+import { HubError } from '../errors.ts';
+import type { LoggedEvent } from '../log/read-events.ts';
+import type { Group } from './group.ts';
+import { type Asker, judge, type Verdict } from './judge.ts';
+import { eventMessage, type FeedMessage } from './messages.ts';
+import type { Subscriber } from './subscriber.ts';
+
+/** Everyone of one group who has the same filter: one decision for each event. */
+export interface Route extends Asker {
+  readonly key: string;
+  readonly groupKey: string;
+  readonly group: Group;
+  readonly members: Set<Subscriber>;
+}
+
+/** The messages of a batch for one route, in order. */
+export interface Delivery {
+  readonly route: Route;
+  readonly frames: readonly { readonly position: number; readonly payload: Buffer }[];
+}
+
+/** Routes, decides and renders a batch. A filter that cannot be asked ends for its members alone. */
+export async function prepare(
+  routesOf: (event: LoggedEvent) => Iterable<Route>,
+  events: readonly LoggedEvent[],
+): Promise<readonly Delivery[]> {
+  const concerned = new Map<Route, LoggedEvent[]>();
+  for (const event of events) {
+    for (const route of routesOf(event)) {
+      const present = concerned.get(route);
+      if (present) present.push(event);
+      else concerned.set(route, [event]);
+    }
+  }
+  const judged = await Promise.all([...concerned].map(([route, own]) => judgeFor(route, own)));
+  const payloads = await renderAll(judged);
+  return judged.map(({ route, verdicts }) => ({
+    route,
+    frames: verdicts.flatMap((verdict) => {
+      const payload = payloads.get(route.group)?.get(keyOf(verdict));
+      return payload === undefined ? [] : [{ position: verdict.event.position, payload }];
+    }),
+  }));
+}
+
+/** The payloads of each group, each message made once whatever the number of filters that want it. */
+async function renderAll(
+  judged: readonly Judged[],
+): Promise<ReadonlyMap<Group, ReadonlyMap<string, Buffer>>> {
+  const wanted = new Map<Group, Map<string, FeedMessage>>();
+  for (const { route, verdicts } of judged) {
+    const messages = wanted.get(route.group) ?? new Map<string, FeedMessage>();
+    wanted.set(route.group, messages);
+    for (const verdict of verdicts) messages.set(keyOf(verdict), eventMessage(route.feed, verdict));
+  }
+  const rendered = [...wanted].map(async ([group, messages]) => {
+    const keys = [...messages.keys()];
+    const payloads = await group.render([...messages.values()]);
+    return [group, new Map(payloads.map((payload, place) => [keys[place] ?? '', payload]))] as const;
+  });
+  return new Map(await Promise.all(rendered));
+}
+
+const keyOf = ({ event, isShown }: Verdict): string => `${event.position} ${isShown}`;
+
+interface Judged {
+  readonly route: Route;
+  readonly verdicts: readonly Verdict[];
+}
+
+async function judgeFor(route: Route, events: readonly LoggedEvent[]): Promise<Judged> {
+  try {
+    return { route, verdicts: await judge(route, events) };
+  } catch (error) {
+    // While the database is away the whole batch is tried again, so that nobody misses a part of it.
+    if (error instanceof HubError && error.code === 'DATABASE_UNAVAILABLE') throw error;
+    for (const member of route.members) member.fail([error]);
+    return { route, verdicts: [] };
+  }
+}
+
+/** Hands the messages of a batch to everyone who is live, in one step. */
+export function deliver(deliveries: readonly Delivery[]): void {
+  for (const { route, frames } of deliveries) {
+    for (const member of route.members) {
+      for (const { position, payload } of frames) member.deliver(position, payload);
+    }
+  }
+}

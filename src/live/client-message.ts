@@ -1,0 +1,31 @@
+import type { RawData } from 'ws';
+import { z } from 'zod';
+
+const variables = z.record(z.string(), z.unknown()).nullish();
+
+const clientMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('connection_init'), payload: z.record(z.string(), z.unknown()).nullish() }),
+  z.object({ type: z.literal('ping') }),
+  z.object({ type: z.literal('pong') }),
+  z.object({
+    type: z.literal('subscribe'),
+    id: z.string().min(1).max(200),
+    payload: z.object({ query: z.string(), operationName: z.string().nullish(), variables }),
+  }),
+  z.object({ type: z.literal('complete'), id: z.string() }),
+]);
+
+/** What a client may send: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md */
+export type ClientMessage = z.infer<typeof clientMessage>;
+
+/** An operation as a client asks for it. */
+export type Operation = Extract<ClientMessage, { type: 'subscribe' }>['payload'];
+
+/** Decodes a message; undefined when it is none of the protocol. */
+export function readClientMessage(data: RawData): ClientMessage | undefined {
+  try {
+    return clientMessage.safeParse(JSON.parse(String(data))).data;
+  } catch {
+    return undefined;
+  }
+}

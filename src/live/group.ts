@@ -1,0 +1,55 @@
+import type { ExecutionResult } from 'graphql';
+import { HubError } from '../errors.ts';
+import type { FeedMap } from '../graph/feed-map.ts';
+import type { Graph, GraphRequest } from '../graph/graph.ts';
+import type { AnswerEncoder } from './answer-encoder.ts';
+import { type FeedMessage, snapshotMessage } from './messages.ts';
+
+/** What a group is made of. */
+export interface GroupParts {
+  readonly graph: Graph;
+  readonly encoder: AnswerEncoder;
+  readonly feed: FeedMap;
+  readonly request: GraphRequest;
+}
+
+/**
+ * Everyone who asked the same document with the same rights and the same variables, filters aside: their messages
+ * have the same bytes. It belongs to nobody in particular; the last one to leave takes it along.
+ */
+export class Group {
+  /** How often messages were executed and written out, each time for all at once. */
+  executionCount = 0;
+  private readonly parts: GroupParts;
+  private probing: Promise<ExecutionResult[]> | undefined;
+
+  constructor(parts: GroupParts) {
+    this.parts = parts;
+  }
+
+  /**
+   * Answers the messages as the bytes of payloads, in one execution. A field that fails is told in its payload.
+   * @throws HubError DATABASE_UNAVAILABLE: nothing was made, the same is to be tried again.
+   */
+  async render(messages: readonly FeedMessage[]): Promise<readonly Buffer[]> {
+    const { graph, encoder, feed, request } = this.parts;
+    if (messages.length === 0) return [];
+    this.executionCount += 1;
+    const results = await graph.answerMessages(request, feed.field, messages);
+    for (const { originalError } of results.flatMap(({ errors = [] }) => errors)) {
+      if (originalError instanceof HubError && originalError.code === 'DATABASE_UNAVAILABLE')
+        throw originalError;
+    }
+    return results.map((result) => Buffer.from(encoder.answer(result)));
+  }
+
+  /** The errors that every message would have, for instance a selection over the limits; asked until there are none. */
+  async findFaults(): Promise<NonNullable<ExecutionResult['errors']>> {
+    const { graph, feed, request } = this.parts;
+    const nobody = snapshotMessage(feed, '00000000-0000-0000-0000-000000000000', { epoch: 0, position: 0 });
+    this.probing ??= graph.answerMessages(request, feed.field, [nobody]);
+    const faults = (await this.probing).flatMap(({ errors = [] }) => errors);
+    if (faults.length > 0) this.probing = undefined;
+    return faults;
+  }
+}

@@ -1,0 +1,53 @@
+import type { RoutingKeys } from '../log/append.ts';
+import type { Question } from './question.ts';
+
+/**
+ * Finds the routes that an event may concern by the most selective term of each, so that the cost of an event
+ * follows the routes that it finds and not those that there are.
+ */
+export class RouteIndex<Route extends { readonly question: Question }> {
+  private readonly byTerm = new Map<string, Set<Route>>();
+
+  /** Enters a route until `remove`. */
+  add(route: Route): void {
+    for (const term of termsOf(route)) {
+      const present = this.byTerm.get(term);
+      if (present) present.add(route);
+      else this.byTerm.set(term, new Set([route]));
+    }
+  }
+
+  /** Takes a route out again, and every trace of it. */
+  remove(route: Route): void {
+    for (const term of termsOf(route)) {
+      const present = this.byTerm.get(term);
+      present?.delete(route);
+      if (present?.size === 0) this.byTerm.delete(term);
+    }
+  }
+
+  /** The routes that an object with such keys, before or after, may concern. */
+  find(...keys: readonly (RoutingKeys | null)[]): ReadonlySet<Route> {
+    const found = new Set(this.byTerm.get(everything));
+    for (const [key, values] of keys.flatMap((each) => Object.entries(each ?? {}))) {
+      for (const value of values) {
+        for (const route of this.byTerm.get(termOf(key, value)) ?? []) found.add(route);
+      }
+    }
+    return found;
+  }
+
+  /** How many terms lead to a route. */
+  get size(): number {
+    return this.byTerm.size;
+  }
+}
+
+/** The term of routes that no term narrows. */
+const everything = '';
+const termOf = (key: string, value: string): string => `${key} ${value}`;
+
+function termsOf({ question }: { readonly question: Question }): readonly string[] {
+  const [first] = question.terms;
+  return first === undefined ? [everything] : [...first.values].map((value) => termOf(first.key, value));
+}

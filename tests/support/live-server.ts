@@ -1,0 +1,78 @@
+import postgres from 'postgres';
+import { issueApiKey, keyScopes } from '../../src/access/api-keys.ts';
+import type { Database } from '../../src/database/pools.ts';
+import { feeds } from '../../src/domains/feeds.ts';
+import { type Graph, openGraph } from '../../src/graph/graph.ts';
+import { openDocumentReader } from '../../src/graph/read-document.ts';
+import { answerEncoder } from '../../src/http/answer-encoder.ts';
+import { serveGraph } from '../../src/http/graphql.ts';
+import { buildServer, listen } from '../../src/http/server.ts';
+import { buildHubSchema } from '../../src/hub-schema.ts';
+import { type Feeds, startFeeds } from '../../src/live/feeds.ts';
+import { openWebsockets, type Websockets } from '../../src/live/websockets.ts';
+import { openTestLog, silent, type TestLog } from './event-log.ts';
+import { defaultLimits } from './graph.ts';
+import { buildSmallWorld } from './small-world.ts';
+import { uuidFor } from './small-world-events.ts';
+import { type Sender, senderTo } from './writing-server.ts';
+
+/** The small world behind real HTTP and real websockets, with a log that moves. */
+export interface LiveServer {
+  readonly httpUrl: string;
+  readonly socketUrl: string;
+  readonly database: Database;
+  readonly graph: Graph;
+  readonly feeds: Feeds;
+  readonly websockets: Websockets;
+  readonly log: TestLog;
+  /** The reporting officer of UNHCR, and the key that is used. */
+  readonly officer: Sender;
+  readonly authorization: string;
+  /** The superuser's connections, for what a test looks at behind the hub's back. */
+  readonly sql: postgres.Sql;
+  close(): Promise<void>;
+}
+
+/** Starts it on a free port as a hub does: in `beforeAll`, closed in `afterAll`. */
+export async function startLiveServer(): Promise<LiveServer> {
+  const log = await openTestLog();
+  const { database, url } = log;
+  await buildSmallWorld(database);
+  const limits = defaultLimits;
+  const graph = openGraph({ ...buildHubSchema(), database, limits });
+  const encoder = answerEncoder(silent);
+  const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, log: silent });
+  const endpoint = await serveGraph(routes, { graph, database, limits });
+  const live = await startFeeds({ url, database, graph, feeds, encoder, log: silent });
+  const http = await listen(routes, '127.0.0.1', 0);
+  const readDocument = openDocumentReader(graph.schema, limits);
+  const parts = { database, graph, feeds: live, encoder, readDocument };
+  const websockets = openWebsockets(routes.server, { ...parts, allowedOrigins: ['https://ops.example'] });
+  const key = await issueApiKey(database, {
+    organisationId: uuidFor('UNHCR'),
+    label: 'officer',
+    scopes: keyScopes,
+    expiresAt: new Date(Date.now() + 3_600_000),
+  });
+  const sql = postgres(url, { max: 4, onnotice: () => {} });
+  return {
+    httpUrl: http.url,
+    socketUrl: `${http.url.replace('http', 'ws')}/graphql`,
+    database,
+    graph,
+    feeds: live,
+    websockets,
+    log,
+    officer: senderTo(http.url, `Bearer ${key}`),
+    authorization: `Bearer ${key}`,
+    sql,
+    close: async () => {
+      await websockets.close();
+      await http.close();
+      await live.close();
+      await endpoint.close();
+      await sql.end();
+      await log.close();
+    },
+  };
+}
