@@ -6,7 +6,7 @@ const leaderLock = 4_861_200;
 /** Partitions that are there before they are needed: a month without a sequencer's care does no harm. */
 const weeksAhead = 4;
 
-/** Whether this session leads now. It does until its connection ends: PostgreSQL then frees the lock by itself. */
+/** Whether this node leads now. It does until the connection of its lock ends: PostgreSQL then frees the lock by itself. */
 export async function tryToLead(feed: postgres.Sql): Promise<boolean> {
   const [answer] = await feed<{ leads: boolean }[]>`select pg_try_advisory_lock(${leaderLock}) as leads`;
   return answer?.leads === true;
