@@ -18,8 +18,11 @@ import { type FeedSink, type LiveEdge, Subscriber } from './subscriber.ts';
 
 /** The feeds of a node, until `close`. */
 export interface Feeds {
-  /** Begins a subscription; everything about it, errors included, is told to the sink. The answer ends it. */
-  subscribe(request: GraphRequest, sink: FeedSink): () => void;
+  /**
+   * Begins a subscription; everything about it, errors included, is told to the sink. The answer ends it. A cursor to
+   * resume at goes before the `after` and `snapshot` of the document.
+   */
+  subscribe(request: GraphRequest, sink: FeedSink, resumeAt?: string): () => void;
   /** What is held for subscriptions at the moment; all zero when there are none, but for the work done. */
   counts(): FeedCounts;
   /** Stops following the log. Whoever is still subscribed is told nothing more. */
@@ -97,9 +100,9 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
   });
 
   return {
-    subscribe: (request, sink) => {
+    subscribe: (request, sink, resumeAt) => {
       try {
-        const wanted = readWanted(options, request);
+        const wanted = readWanted(options, request, resumeAt);
         const route = routeFor(options, groups, index, request, wanted);
         const subscriber = new Subscriber({
           ...options,
@@ -131,7 +134,11 @@ interface Wanted {
   readonly beginning: { readonly after: LogPosition | undefined; readonly hasSnapshot: boolean };
 }
 
-function readWanted({ graph, feeds, database }: FeedOptions, request: GraphRequest): Wanted {
+function readWanted(
+  { graph, feeds, database }: FeedOptions,
+  request: GraphRequest,
+  resumeAt: string | undefined,
+): Wanted {
   const subscription = readSubscription(
     graph.schema,
     request.document,
@@ -147,6 +154,7 @@ function readWanted({ graph, feeds, database }: FeedOptions, request: GraphReque
   if (typeof after === 'string' && snapshot === true) {
     throw new HubError('BAD_VALUE', 'Give `after` or `snapshot`, not both.');
   }
+  const startAt = resumeAt ?? after;
   return {
     feed,
     subscription,
@@ -156,8 +164,8 @@ function readWanted({ graph, feeds, database }: FeedOptions, request: GraphReque
       subscription,
     ),
     beginning: {
-      after: typeof after === 'string' ? decodeLogCursor(after) : undefined,
-      hasSnapshot: snapshot === true,
+      after: typeof startAt === 'string' ? decodeLogCursor(startAt) : undefined,
+      hasSnapshot: snapshot === true && resumeAt === undefined,
     },
   };
 }

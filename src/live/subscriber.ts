@@ -16,7 +16,8 @@ import {
 
 /** Where the messages of one subscription go. */
 export interface FeedSink {
-  send(payload: Buffer): void;
+  /** `resumeAt` is the place to go on from after this message; undefined while a snapshot is not whole. */
+  send(payload: Buffer, resumeAt: LogPosition | undefined): void;
   /** Whether so much waits to be sent that no more should be made. */
   isFull(): boolean;
   /** Resolves when it is not full, or when nobody reads any more. */
@@ -71,6 +72,8 @@ export class Subscriber {
   private mustReach: number;
   private place: LogPosition = { epoch: 0, position: 0 };
   private state: 'catching up' | 'live' | 'ended' = 'catching up';
+  /** Whether a reader that goes away now may come back to where it was. */
+  private isWhole = true;
 
   /** It must be routed to from this moment on. */
   constructor(parts: SubscriberParts) {
@@ -91,8 +94,8 @@ export class Subscriber {
   /** Takes what is delivered to all who are live; what it has had already is not sent again. */
   deliver(position: number, payload: Buffer): void {
     if (this.state !== 'live' || position <= this.place.position) return;
-    this.parts.sink.send(payload);
     this.place = { ...this.place, position };
+    this.parts.sink.send(payload, this.place);
     if (!this.parts.sink.isFull()) return;
     this.state = 'catching up';
     void this.goOn();
@@ -127,11 +130,15 @@ export class Subscriber {
     if (faults.length > 0) return this.fail(faults);
     const log = await readLogState(this.parts.database);
     const gap = after && findResyncReason(after, log);
+    // Who is to be told of a gap must not come back to a place behind it without having been told.
+    this.isWhole = !hasSnapshot && gap === undefined;
     this.place = gap === undefined && after ? after : placeOf(log);
     await this.sendAll([stateMessage('Ready', this.place)]);
+    this.isWhole = !hasSnapshot;
     if (gap !== undefined) await this.sendAll([resyncMessage(log, gap)]);
     if (hasSnapshot) await this.sendSnapshot();
     while (!this.isAtEdge()) await this.readPage();
+    this.isWhole = true;
     await this.sendAll([stateMessage('CaughtUp', this.place)]);
   }
 
@@ -193,8 +200,8 @@ export class Subscriber {
       for (const [index, payload] of payloads.entries()) {
         await this.parts.sink.drained();
         if (this.state === 'ended') return;
-        this.parts.sink.send(payload);
         this.place = places[from + index] ?? this.place;
+        this.parts.sink.send(payload, this.isWhole ? this.place : undefined);
       }
     }
   }
