@@ -1,0 +1,94 @@
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type HubProcess, spawnHub } from '../support/hub-process.ts';
+
+/** A hub in a process of its own, always on the same port, that may be broken. */
+export interface ChaosNode {
+  /** Also the name of its user in PostgreSQL. */
+  readonly name: string;
+  readonly httpUrl: string;
+  readonly socketUrl: string;
+  /** Ends it with this signal and starts it again after a pause; tries until it is ready, as a supervisor would. */
+  restart(signal: 'SIGKILL' | 'SIGTERM', pauseMs: number): Promise<void>;
+  /** Lets it stand still for a time. */
+  freeze(ms: number): Promise<void>;
+  /** Lines that it has logged as errors, of all its lives. */
+  errorLines(): readonly string[];
+  close(): Promise<void>;
+}
+
+/** Starts a node and waits until it is ready. It ends with this process at the latest. */
+export async function startChaosNode(name: string, databaseUrl: string): Promise<ChaosNode> {
+  const port = await findFreePort();
+  const env = {
+    HALCYON_DATABASE_URL: databaseUrl,
+    HALCYON_PORT: String(port),
+    HALCYON_LOG_LEVEL: 'error',
+    HALCYON_POOL_SIZE: '6',
+  };
+  const lives: HubProcess[] = [];
+  const last = (): HubProcess | undefined => lives.at(-1);
+  const signal = (which: NodeJS.Signals): void => void last()?.child.kill(which);
+  const endWithUs = (): void => signal('SIGKILL');
+  process.once('exit', endWithUs);
+  const start = async (): Promise<void> => {
+    for (let attempt = 1; ; attempt += 1) {
+      const hub = spawnHub({ env });
+      lives.push(hub);
+      const reason = await hub.ready.then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      if (reason === undefined) return;
+      if (attempt === 20) throw reason;
+      await sleep(300);
+    }
+  };
+  await start();
+  // One thing at a time is done to a node.
+  let busy: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    busy = busy.then(work);
+    return busy;
+  };
+  return {
+    name,
+    httpUrl: `http://127.0.0.1:${port}/graphql`,
+    socketUrl: `ws://127.0.0.1:${port}/graphql`,
+    restart: (which, pauseMs) =>
+      inTurn(async () => {
+        signal(which);
+        await last()?.ended;
+        await sleep(pauseMs);
+        await start();
+      }),
+    freeze: (ms) =>
+      inTurn(async () => {
+        signal('SIGSTOP');
+        await sleep(ms);
+        signal('SIGCONT');
+      }),
+    errorLines: () =>
+      lives.flatMap((hub) =>
+        hub
+          .output()
+          .split('\n')
+          .filter((line) => line.startsWith('{')),
+      ),
+    close: async () => {
+      await busy.catch(() => {});
+      signal('SIGTERM');
+      await last()?.ended;
+      process.off('exit', endWithUs);
+    },
+  };
+}
+
+async function findFreePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise<void>((resolve) => probe.close(() => resolve()));
+  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
+  return address.port;
+}
