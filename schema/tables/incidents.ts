@@ -94,6 +94,9 @@ export const incidentAction = pgEnum('incident_action', [
   'RETRACT',
 ]);
 
+/** Whether an incident is meant in earnest, as CAP tells it of alerts. It is decided by the first report and never changes. */
+export const incidentStatus = pgEnum('incident_status', ['ACTUAL', 'EXERCISE']);
+
 /** Whether an incident stands for itself, was found to repeat another, or was taken back by who reported it. */
 export const incidentStanding = pgEnum('incident_standing', ['CURRENT', 'MERGED', 'RETRACTED']);
 
@@ -212,6 +215,7 @@ const incidentFacts = () => ({
   action: incidentAction(),
   actionReason: text(),
   actionById: uuid().references(() => organisations.id),
+  status: incidentStatus().notNull().default('ACTUAL'),
 });
 
 /** What follows from the facts, in the current row as in former versions. */
@@ -237,8 +241,13 @@ export const incidents = pgTable(
   (table) => [
     unique('incidents_origin').on(table.origin, table.originKey),
     unique('incidents_by_date').on(table.occurredFrom, table.id),
-    // Lists hold current incidents only: without this, counting them would read every row.
-    index('incidents_current').on(table.occurredFrom, table.id).where(sql`standing = 'CURRENT'`),
+    // Lists hold current incidents of the real world only: without this, counting them would read every row.
+    index('incidents_in_earnest')
+      .on(table.occurredFrom, table.id)
+      .where(sql`standing = 'CURRENT' and status = 'ACTUAL'`),
+    index('incidents_exercised')
+      .on(table.status, table.occurredFrom, table.id)
+      .where(sql`status <> 'ACTUAL'`),
     index('incidents_by_deaths').on(table.sortedDeaths, table.id),
     index('incidents_by_recording').on(table.recordedAt, table.id),
     index('incidents_by_kind').on(table.kind, table.occurredFrom, table.id),

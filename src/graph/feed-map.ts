@@ -6,6 +6,8 @@ export interface RoutingTerm {
   readonly key: string;
   /** The routing keys that one value of the filter stands for, where they are not its text. */
   readonly decode?: (value: unknown) => string;
+  /** What a filter asks for that does not name it, and what an event is that was written before there was the key. */
+  readonly usual?: string;
 }
 
 /** How the objects of a type are told live. A domain's `feed.ts` is made of this. */

@@ -1,10 +1,17 @@
 import type { FeedMap, RoutingTerm } from '../graph/feed-map.ts';
 import type { RoutingKeys } from '../log/append.ts';
 
+interface AskedTerm {
+  readonly key: string;
+  readonly values: ReadonlySet<string>;
+  /** What an object without the key has. */
+  readonly usual: string | undefined;
+}
+
 /** The part of a filter that routing keys decide, and whether there is more to it. */
 export interface Question {
   /** All must hold; the most selective first. */
-  readonly terms: readonly { readonly key: string; readonly values: ReadonlySet<string> }[];
+  readonly terms: readonly AskedTerm[];
   /** Whether the terms are the whole filter. */
   readonly isWhole: boolean;
 }
@@ -17,15 +24,20 @@ export function readQuestion(feed: FeedMap, filter: unknown): Question {
   if (given.some(([name]) => name === feed.keyless)) return { terms: [], isWhole: false };
   const values = new Map(given);
   const terms = Object.entries(feed.terms).flatMap(([name, term]) =>
-    values.has(name) ? [{ key: term.key, values: keysFor(term, values.get(name)) }] : [],
+    values.has(name) || term.usual !== undefined
+      ? [{ key: term.key, usual: term.usual, values: keysFor(term, values.get(name) ?? term.usual) }]
+      : [],
   );
-  return { terms, isWhole: terms.length === given.length };
+  return { terms, isWhole: given.every(([name]) => name in feed.terms) };
 }
 
 /** Whether an object with these keys may match: it does, when the question is whole. Objects without keys do not. */
 export function mayMatch({ terms }: Question, keys: RoutingKeys | null): boolean {
   return (
-    keys !== null && terms.every(({ key, values }) => keys[key]?.some((each) => values.has(each)) ?? false)
+    keys !== null &&
+    terms.every(({ key, values, usual }) =>
+      (keys[key] ?? (usual === undefined ? [] : [usual])).some((each) => values.has(each)),
+    )
   );
 }
 

@@ -48,6 +48,7 @@ const everything = '';
 const termOf = (key: string, value: string): string => `${key} ${value}`;
 
 function termsOf({ question }: { readonly question: Question }): readonly string[] {
-  const [first] = question.terms;
+  // A term that an event may lack the key for finds not every event that it holds for.
+  const first = question.terms.find(({ usual }) => usual === undefined);
   return first === undefined ? [everything] : [...first.values].map((value) => termOf(first.key, value));
 }

@@ -128,6 +128,7 @@ describe('an event', () => {
     await step('unmergeIncident', 4);
     const events = await eventsOf(made.id);
     const caf = (verification: string) => ({
+      status: ['ACTUAL'],
       region: expect.arrayContaining([expect.any(String), expect.any(String)]),
       kind: ['BATTLES'],
       violenceType: ['STATE_BASED'],

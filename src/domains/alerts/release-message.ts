@@ -3,7 +3,7 @@ import { alertIncidents, alertReferences, alerts } from '../../../schema/tables/
 import type { WriteContext } from '../../access/write-context.ts';
 import { insertMissing } from '../../database/insert-missing.ts';
 import type { Transaction } from '../../database/transaction.ts';
-import { notFound, Refusal } from '../../user-errors.ts';
+import { invalidInput, notFound, Refusal } from '../../user-errors.ts';
 import type { InfoInput } from './alert-input.ts';
 import { findRegions, insertInfos } from './insert-infos.ts';
 import { lastExpiry, sentAt, timeProblems } from './rules.ts';
@@ -28,7 +28,8 @@ export interface Message extends Pick<AlertRow, 'status' | 'messageType' | 'note
 
 /**
  * Writes a message with everything in it, released from this moment on, and answers its UUID.
- * @throws Refusal for times before now, and for P-codes and incidents that the hub does not know.
+ * @throws Refusal for times before now, for P-codes and incidents that the hub does not know, and for incidents of an
+ * exercise in a message that is meant in earnest.
  */
 export async function releaseMessage(
   tx: Transaction,
@@ -38,7 +39,7 @@ export async function releaseMessage(
   const sent = sentAt(context.now);
   const problems = timeProblems(message.infos, sent);
   if (problems.length > 0) throw new Refusal(...problems);
-  await requireIncidents(tx, message.incidentIds);
+  await requireIncidents(tx, message);
   const regionIds = await findRegions(tx, message.infos);
   const { status, messageType, note = null, organisationId: ownerOrganisationId } = message;
   const id = uuidV7();
@@ -74,14 +75,17 @@ export async function releaseMessage(
   return id;
 }
 
-async function requireIncidents(tx: Transaction, ids: readonly string[]): Promise<void> {
-  const found = await tx<{ id: string }[]>`/* find incidents */
-    select id from incidents where id = any(${[...ids]}::uuid[])`;
-  const known = new Set(found.map(({ id }) => id));
-  const missing = ids.flatMap((id, place) =>
-    known.has(id) ? [] : [notFound(['incidents', String(place)], 'incident')],
-  );
-  if (missing.length > 0) throw new Refusal(...missing);
+async function requireIncidents(tx: Transaction, { incidentIds, status }: Message): Promise<void> {
+  const found = await tx<{ id: string; status: string }[]>`/* find incidents */
+    select id, status from incidents where id = any(${[...incidentIds]}::uuid[])`;
+  const known = new Map(found.map((incident) => [incident.id, incident.status]));
+  const problems = incidentIds.flatMap((id, place) => {
+    const path = ['incidents', String(place)] as const;
+    if (!known.has(id)) return [notFound(path, 'incident')];
+    const isMixed = status === 'ACTUAL' && known.get(id) === 'EXERCISE';
+    return isMixed ? [invalidInput(path, 'This incident belongs to an exercise, the alert does not.')] : [];
+  });
+  if (problems.length > 0) throw new Refusal(...problems);
 }
 
 /** CAP wants a sender that is unique in the world and holds no space, comma, `<` or `&`. */

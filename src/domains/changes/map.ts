@@ -49,7 +49,7 @@ export const changeQueries: Record<string, Field> = {
     source: (argument, size) => {
       const after = argument('after');
       if (!after) throw new Error('changes needs a cursor.');
-      return pageOfChanges(after, argument('kinds'), size);
+      return pageOfChanges(after, { kinds: argument('kinds'), statuses: argument('statuses') }, size);
     },
     limit: { argument: 'first', fallback: 100 },
   }),

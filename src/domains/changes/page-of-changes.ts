@@ -14,6 +14,14 @@ const columns = {
 const names = Object.keys(columns);
 const types = Object.entries(columns);
 
+/** Which changes a reader wants. */
+interface WantedChanges {
+  /** All unless given. */
+  readonly kinds: Argument | undefined;
+  /** What is actual unless given. */
+  readonly statuses: Argument | undefined;
+}
+
 /**
  * The source of one page of changes, in one row: where the log stands and why the reader must start afresh, if so;
  * the place to go on from; and the changes as one array for each column. Log and head are read in one snapshot.
@@ -23,7 +31,7 @@ const types = Object.entries(columns);
  * the reason is told again and again, and skips nothing.
  * @throws HubError BAD_CURSOR when the statement's parameters are read.
  */
-export function pageOfChanges(after: Argument, kinds: Argument | undefined, size: string): string {
+export function pageOfChanges(after: Argument, wanted: WantedChanges, size: string): string {
   const gathered = names.map(
     (name) => `array_agg(${name} order by position) filter (where place <= ${size}) as ${name}`,
   );
@@ -40,7 +48,7 @@ export function pageOfChanges(after: Argument, kinds: Argument | undefined, size
      cross join lateral (
        select count(*) > ${size} as has_more, ${gathered.join(', ')}
          from (select found.*, row_number() over (order by position) as place
-                 from (${eventsAfter(kinds, `(${size} + 1)`)}) found) numbered) page)`;
+                 from (${eventsAfter(wanted, `(${size} + 1)`)}) found) numbered) page)`;
 }
 
 /** The changes as rows again, from the row that `pageOfChanges` made. */
@@ -56,11 +64,19 @@ const kindsOf = (kinds: unknown): string[] =>
 const epochOf = (cursor: unknown): number => decodeLogCursor(String(cursor)).epoch;
 const positionOf = (cursor: unknown): number => decodeLogCursor(String(cursor)).position;
 
+/** The status of what an event is about, which never changes. What the reader may not see tells nothing by its status. */
+const statusOfSubject = `
+  coalesce(case event.entity_kind
+    when 'incident' then (select about.status::text from incidents about where about.id = event.entity_id)
+    when 'alert' then (select about.status::text from alerts about where about.id = event.entity_id) end, 'ACTUAL')`;
+
 /** The next events in the order of the log. Each kind follows its own index, however rare it is. */
-function eventsAfter(kinds: Argument | undefined, limit: string): string {
+function eventsAfter({ kinds, statuses }: WantedChanges, limit: string): string {
+  const status = statuses ? `any(${statuses.as('text[]')})` : `'ACTUAL'`;
   const next = (condition: string): string =>
     `select ${names.map((name) => `event.${name}`).join(', ')} from log.event_log event
       where ${condition} event.position > asked.position and asked.resync is null
+        and ${statusOfSubject} = ${status}
       order by event.position limit ${limit}`;
   if (kinds === undefined) return next('');
   return `select each_kind.* from unnest(${kinds.as('text[]', kindsOf)}) wanted(kind)

@@ -29,7 +29,8 @@ export interface IncidentRecord {
   readonly record: Readonly<Record<string, unknown>>;
 }
 
-interface KnownIncident extends Pick<typeof incidents.$inferSelect, 'id' | 'verification' | 'standing'> {
+interface KnownIncident
+  extends Pick<typeof incidents.$inferSelect, 'id' | 'status' | 'verification' | 'standing'> {
   readonly facts: IncidentFacts;
   readonly lineage: readonly string[];
 }
@@ -76,14 +77,14 @@ export async function recordIncidents(
 
 function firstVersion({ id, record }: { id: string; record: IncidentRecord }): ImportedVersion {
   const { facts, regionIds } = record;
-  const after = { ...facts, regionIds, verification: 'REPORTED' } as const;
+  const after = { ...facts, regionIds, status: 'ACTUAL', verification: 'REPORTED' } as const;
   return { id, version: 1, standing: 'CURRENT', before: null, after };
 }
 
 function nextVersion({ id, version, known, record }: WrittenRevision): ImportedVersion {
-  const { standing, verification, facts, lineage } = known;
-  const before = { ...facts, regionIds: lineage, verification };
-  const after = { ...record.facts, regionIds: record.regionIds, verification };
+  const { status, standing, verification, facts, lineage } = known;
+  const before = { ...facts, regionIds: lineage, status, verification };
+  const after = { ...record.facts, regionIds: record.regionIds, status, verification };
   return { id, version, standing, before, after };
 }
 
@@ -115,9 +116,9 @@ async function readKnownIncidents(
   const keys = records.map(({ facts }) => facts.originKey);
   const rows = await tx.unsafe<(IncidentFacts & Omit<KnownIncident, 'facts'>)[]>(readKnown, [origins, keys]);
   return new Map(
-    rows.map(({ id, lineage, verification, standing, ...facts }) => [
+    rows.map(({ id, lineage, status, verification, standing, ...facts }) => [
       keyOf(facts),
-      { id, lineage, verification, standing, facts },
+      { id, lineage, status, verification, standing, facts },
     ]),
   );
 }

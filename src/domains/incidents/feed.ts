@@ -17,6 +17,7 @@ export const incidentFeed: FeedMap = {
     violenceTypes: { key: 'violenceType' },
     verification: { key: 'verification' },
     isCivilianTargeting: { key: 'isCivilianTargeting' },
+    statuses: { key: 'status', usual: 'ACTUAL' },
   },
   // Merged and retracted incidents are on no feed unless it asks for them.
   keyless: 'standing',

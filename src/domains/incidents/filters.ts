@@ -56,11 +56,14 @@ function longestWord(text: unknown): string {
   return `%${longest.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
-/** Lists and totals leave out what was merged or retracted, unless they are asked about it: nobody counts twice. */
-export const incidentStanding: Standing = {
-  unless: 'standing',
-  condition: (row) => `${row(incidents.standing)} = 'CURRENT'`,
-};
+/**
+ * Lists and totals leave out what was merged or retracted, so that nobody counts twice, and what belongs to an
+ * exercise, so that nobody takes it for real; unless they are asked about it.
+ */
+export const incidentStanding: readonly Standing[] = [
+  { unless: 'standing', condition: (row) => `${row(incidents.standing)} = 'CURRENT'` },
+  { unless: 'statuses', condition: (row) => `${row(incidents.status)} = 'ACTUAL'` },
+];
 
 /** The conditions of `IncidentFilter`, for lists and for totals. */
 export const incidentFilters: Record<string, Filter> = {
@@ -79,6 +82,7 @@ export const incidentFilters: Record<string, Filter> = {
   violenceTypes: anyOf(incidents.violenceType),
   verification: anyOf(incidents.verification),
   standing: anyOf(incidents.standing),
+  statuses: anyOf(incidents.status),
   occurredFrom: atLeast(incidents.occurredFrom),
   occurredTo: atMost(incidents.occurredFrom),
   deathsAtLeast: atLeast(incidents.sortedDeaths),

@@ -88,7 +88,7 @@ const incidentMap = typeMap('Incident', incidents, {
     records: many(by(incidentRecords.incidentId), descending(incidentRecords.version)),
   },
   filters: incidentFilters,
-  standing: [incidentStanding],
+  standing: incidentStanding,
   orders: {
     OCCURRED_FROM_DESC: descending(incidents.occurredFrom),
     OCCURRED_FROM_ASC: ascending(incidents.occurredFrom),

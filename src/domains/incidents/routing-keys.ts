@@ -4,7 +4,7 @@ import type { RoutingKeys } from '../../log/append.ts';
 /** What feeds sort incidents by. */
 export type Routable = Pick<
   typeof incidents.$inferSelect,
-  'kind' | 'violenceType' | 'verification' | 'deathsBest' | 'deathsLow' | 'isCivilianTargeting'
+  'status' | 'kind' | 'violenceType' | 'verification' | 'deathsBest' | 'deathsLow' | 'isCivilianTargeting'
 > & {
   /** The region of the incident and all that contain it. */
   readonly regionIds: readonly string[];
@@ -17,6 +17,7 @@ export type Routable = Pick<
 export function routingKeysOf(incident: Routable): RoutingKeys {
   const deaths = incident.deathsBest ?? incident.deathsLow;
   return {
+    status: [incident.status],
     region: [...incident.regionIds].sort(),
     kind: [incident.kind],
     violenceType: incident.violenceType === null ? [] : [incident.violenceType],

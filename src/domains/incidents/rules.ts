@@ -11,6 +11,7 @@ type HubColumn =
   | 'recordedAt'
   | 'sortedDeaths'
   | 'standing'
+  | 'status'
   | 'tlp'
   | 'ownerOrganisationId'
   | 'verification'

@@ -13,6 +13,7 @@ const actionColumns = ['action', 'actionReason', 'actionById'];
 
 /** Columns that no dataset writes: the hub's defaults stand until a person decides. */
 const hubColumns = new Set([
+  'status',
   'tlp',
   'ownerOrganisationId',
   'verification',
@@ -71,7 +72,7 @@ export const insertUnknown = `/* insert incidents */ ${incoming},
 
 /** Reads known incidents by origin and key, locking them in the order of `holdIncidents`, with the regions they lie in. */
 export const readKnown = `/* read known incidents */
-  select id, verification, standing, ${facts.map(({ name, property }) => `${name} as "${property}"`).join(', ')},
+  select id, status, verification, standing, ${facts.map(({ name, property }) => `${name} as "${property}"`).join(', ')},
          array(select region_id::text from incident_regions where incident_id = incidents.id) as lineage
     from incidents
    where (origin, origin_key) in (select * from unnest($1::text[], $2::text[]))

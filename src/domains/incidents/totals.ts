@@ -61,9 +61,9 @@ export const incidentTotals: Field = rows({
 /** The filter as joins and conditions over `counted`, by the same functions that filter lists. */
 function narrowed(filter: Argument | undefined): { joins: string; conditions: string } {
   const joins: string[] = [];
-  const conditions = filter?.field(incidentStanding.unless)
-    ? ['true']
-    : [incidentStanding.condition(counted)];
+  const conditions = incidentStanding
+    .filter(({ unless }) => !filter?.field(unless))
+    .map(({ condition }) => condition(counted));
   for (const [name, restrict] of Object.entries(incidentFilters)) {
     const value = filter?.field(name);
     if (!value) continue;
@@ -71,5 +71,5 @@ function narrowed(filter: Argument | undefined): { joins: string; conditions: st
     conditions.push(where);
     if (join) joins.push(join);
   }
-  return { joins: joins.join(' '), conditions: conditions.join(' and ') };
+  return { joins: joins.join(' '), conditions: ['true', ...conditions].join(' and ') };
 }

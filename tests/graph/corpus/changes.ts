@@ -22,14 +22,15 @@ export const changeQuestions: readonly Question[] = [
     document: `query ($kinds: [ChangeKind!]) { two: changes(after: ${at(2)}, first: 2) { ${page} changes { cursor } }
       one: changes(after: ${at(1)}, first: 1, kinds: $kinds) { ${page} changes { cursor kind } }
       rare: changes(after: ${at(3)}, first: 3, kinds: [ALERT_SUPERSEDED, ALERT_RAISED, ALERT_SUPERSEDED]) { ${page} changes { cursor kind } }
+      exercised: changes(after: ${at(1)}, first: 2, statuses: [EXERCISE]) { ${page} changes { cursor subjectId } }
       none: changes(after: ${at(1)}, kinds: []) { ${page} changes { cursor } }
-      end: changes(after: ${at(7)}) { ${page} changes { cursor } } }`,
+      end: changes(after: ${at(8)}) { ${page} changes { cursor } } }`,
     variables: { kinds: ['INCIDENT_REPORTED', 'INCIDENT_CORRECTED'] },
   },
   {
     title: 'places from which no reader can go on',
     document: `{ old: changes(after: ${at(0)}) { ${page} changes { cursor } } other: changes(after: ${at(3, 2)}) { ${page} changes { cursor } }
-      ahead: changes(after: ${at(8)}) { ${page} changes { cursor } } }`,
+      ahead: changes(after: ${at(9)}) { ${page} changes { cursor } } }`,
   },
   {
     title: 'the place in the log that each kind of list reflects',

@@ -83,6 +83,8 @@ export const filterQuestions: readonly Question[] = [
     violenceTypes: 'violenceTypes: [ONE_SIDED, STATE_BASED]',
     verification: 'verification: [VERIFIED, REPORTED]',
     standing: 'standing: [RETRACTED, MERGED]',
+    statuses: 'statuses: [EXERCISE]',
+    noMergedExercise: 'statuses: [EXERCISE], standing: [MERGED]',
     occurredFrom: 'occurredFrom: "2014-04-10"',
     occurredTo: 'occurredTo: "2014-04-10"',
     deathsAtLeast: 'deathsAtLeast: 5',

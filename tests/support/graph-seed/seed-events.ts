@@ -21,13 +21,14 @@ const dates = [
   '2014-04-10',
   '0001-01-01',
   '9999-12-31',
+  '2014-04-10',
 ];
-const deaths = [0, 5, null, 12, 5, null, 1];
+const deaths = [0, 5, null, 12, 5, null, 1, 5];
 /** The smallest region of each incident, and the regions around it. */
-const places = [[4, 2, 1], [4, 2, 1], [3, 1], [7, 6], [], [5, 2, 1], [2, 1]];
+const places = [[4, 2, 1], [4, 2, 1], [3, 1], [7, 6], [], [5, 2, 1], [2, 1], [4, 2, 1]];
 const regionOf = (n: number): string | null => (places[n]?.[0] === undefined ? null : id(places[n][0]));
 
-/** Conflicts and incidents: ties in dates and in deaths, incidents without place, revisions of two of them. */
+/** Conflicts and incidents: ties in dates and in deaths, incidents without place, an exercise, revisions of two of them. */
 export async function seedEvents(sql: postgres.Sql): Promise<void> {
   await insertRows(sql, actors, [
     { ...record, ucdpActorId: 80, name: 'Government of "CAR"', kind: 'STATE_FORCES' },
@@ -49,6 +50,7 @@ export async function seedEvents(sql: postgres.Sql): Promise<void> {
 /** The facts of the n-th incident (from 0) that must fit those of other rows. */
 const facts = (n: number): GivenRow => ({
   ownerOrganisationId: n % 2 === 0 ? null : id(1),
+  status: n === 7 ? 'EXERCISE' : 'ACTUAL',
   sourceId: n === 4 ? null : id((n % 3) + 1),
   origin: n < 5 ? 'UCDP_GED' : 'HUB "own"',
   originKey: String(36210 + n),

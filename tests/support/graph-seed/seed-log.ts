@@ -9,6 +9,7 @@ const events = [
   ['alert.superseded', 'alert', 1, 2],
   ['incident.retracted', 'incident', 3, 2],
   ['incident.merged', 'incident', 99, 2],
+  ['incident.reported', 'incident', 8, 1],
 ] as const;
 
 /** A log in its first epoch that lost its first event to retention: of things that are there, gone, and unknown. */

@@ -28,6 +28,11 @@ export function mergeIncidents(context: WriteContext, given: unknown): Promise<O
     if (original.standing !== 'CURRENT') {
       throw new Refusal(invalidTransition(['into'], original.standing, 'MERGE'));
     }
+    if (original.status !== repetition.status) {
+      const message =
+        'An exercise and the real world do not mix: one of these is an exercise, the other is not.';
+      throw new Refusal(invalidInput(['into'], message));
+    }
     await writeVersion(tx, repetition, {
       action: 'MERGE',
       organisationId: actor.organisationId,

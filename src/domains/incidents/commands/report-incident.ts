@@ -1,6 +1,12 @@
 import { v7 as uuidV7 } from 'uuid';
 import { z } from 'zod';
-import { incidentRecords, incidentRegions, incidents } from '../../../../schema/tables/incidents.ts';
+import {
+  incidentActors,
+  incidentRecords,
+  incidentRegions,
+  incidentStatus,
+  incidents,
+} from '../../../../schema/tables/incidents.ts';
 import type { WriteContext } from '../../../access/write-context.ts';
 import { insertMissing } from '../../../database/insert-missing.ts';
 import type { Transaction } from '../../../database/transaction.ts';
@@ -11,12 +17,19 @@ import { deriveFacts, placePrecisionOf, type ReportFacts, reportProblems } from 
 import { routingKeysOf } from '../routing-keys.ts';
 import { eventKinds } from './new-version.ts';
 import { findPlace, type Place } from './place.ts';
-import { optionalFacts, requiredFacts } from './report-input.ts';
+import { optionalFacts, provenance, requiredFacts } from './report-input.ts';
 
 /** The origin of what organisations report to the hub itself. */
 const ownOrigin = 'HALCYON';
 
-const input = z.object({ ...reference, ...requiredFacts, ...optionalFacts });
+const input = z.object({
+  ...reference,
+  // No default here: a request that says nothing of it must stay the same request for its reference.
+  status: z.enum(incidentStatus.enumValues).nullish(),
+  ...requiredFacts,
+  ...optionalFacts,
+  ...provenance,
+});
 type Report = z.infer<typeof input>;
 const command: Command<Report> = { name: 'reportIncident', input };
 
@@ -33,10 +46,15 @@ export function reportIncident(context: WriteContext, given: unknown): Promise<O
     if (problems.length > 0) throw new Refusal(...problems);
     const id = uuidV7();
     const { clientReference: _reference, ...record } = report;
-    const owned = { origin: ownOrigin, originKey: id, ownerOrganisationId: organisationId };
+    const status = report.status ?? 'ACTUAL';
+    const { sourceId = null, conflictId = null, dyadId = null } = report;
+    const owned = { origin: ownOrigin, originKey: id, ownerOrganisationId: organisationId, status };
     const done = { action: 'REPORT' as const, actionById: organisationId };
-    await insertMissing(tx, incidents, [{ id, ...facts, ...deriveFacts(facts), ...owned, ...done }]);
+    const rest = { ...deriveFacts(facts), sourceId, conflictId, dyadId };
+    await insertMissing(tx, incidents, [{ id, ...facts, ...rest, ...owned, ...done }]);
     await insertAround(tx, { id, occurredFrom: facts.occurredFrom, record, place });
+    const participants = (report.participants ?? []).map((part) => ({ incidentId: id, ...part }));
+    await insertMissing(tx, incidentActors, participants);
     await appendEvents(tx, [
       {
         kind: eventKinds.REPORT,
@@ -44,7 +62,7 @@ export function reportIncident(context: WriteContext, given: unknown): Promise<O
         entityId: id,
         entityVersion: 1,
         keysBefore: null,
-        keysAfter: routingKeysOf({ ...facts, verification: 'REPORTED', regionIds: place.regionIds }),
+        keysAfter: routingKeysOf({ ...facts, status, verification: 'REPORTED', regionIds: place.regionIds }),
         body: { organisationId },
         occurredAt: context.now,
       },

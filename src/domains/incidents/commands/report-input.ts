@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  actorRole,
   attributionStatus,
   incidentKind,
   placePrecision,
@@ -49,4 +50,17 @@ export const optionalFacts = {
   injured: count().nullish(),
   displaced: count().nullish(),
   attribution: z.enum(attributionStatus.enumValues).nullish(),
+};
+
+/**
+ * Where a report was taken from, and whom its dataset names. The SDL has no such fields, so that no client can speak
+ * in the name of a dataset: only the hub itself does, when it tells past events again.
+ */
+export const provenance = {
+  sourceId: z.uuid().nullish(),
+  conflictId: z.uuid().nullish(),
+  dyadId: z.uuid().nullish(),
+  participants: z
+    .array(z.object({ actorId: z.uuid(), side: z.number().int(), role: z.enum(actorRole.enumValues) }))
+    .nullish(),
 };
