@@ -54,6 +54,10 @@ const limitSettings = z.object({
   maxPageProduct: wholeNumber(1, 10_000_000, 20_000).describe('largest product of nested page sizes'),
   maxCost: wholeNumber(1, 10_000_000, 10_000).describe('largest estimated cost of an operation'),
   maxBodyBytes: wholeNumber(1_000, 100_000_000, 200_000).describe('largest HTTP request body, in bytes'),
+  maxSocketsPerKey: wholeNumber(1, 1_000_000, 10).describe('most websockets and event streams of one key'),
+  maxSocketsPerAddress: wholeNumber(1, 1_000_000, 1_000).describe(
+    'most websockets and event streams without a key from one address; raise it behind a proxy',
+  ),
   statementTimeoutMs: wholeNumber(10, 3_600_000, 5_000).describe('longest SQL statement, in milliseconds'),
   operationTimeoutMs: wholeNumber(10, 3_600_000, 10_000).describe('longest operation, in milliseconds'),
 });

@@ -19,6 +19,7 @@ import { assertPortFree } from './http/port.ts';
 import { buildServer, listen } from './http/server.ts';
 import { buildHubSchema } from './hub-schema.ts';
 import { startFeeds } from './live/feeds.ts';
+import { SocketQuota } from './live/socket-quota.ts';
 import { openWebsockets } from './live/websockets.ts';
 import { startSequencer } from './log/sequencer.ts';
 
@@ -86,9 +87,9 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     const http = step(await listen(routes, config.host, config.port));
     const readDocument = openDocumentReader(graph.schema, limits);
     const { allowedOrigins } = config;
-    step(
-      openWebsockets(routes.server, { database, graph, feeds: live, encoder, readDocument, allowedOrigins }),
-    );
+    const quota = new SocketQuota(limits);
+    const connecting = { database, graph, feeds: live, encoder, readDocument, quota };
+    step(openWebsockets(routes.server, { ...connecting, allowedOrigins }));
     return { url: http.url, databasePlace: server.place, lost: server.lost, close };
   } catch (error) {
     await close();

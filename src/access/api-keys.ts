@@ -3,7 +3,7 @@ import { v7 as uuidV7 } from 'uuid';
 import { accessScope, type apiKeys } from '../../schema/tables/access.ts';
 import { readAs } from '../database/audience.ts';
 import type { Database } from '../database/pools.ts';
-import { transact } from '../database/transaction.ts';
+import { type Transaction, transact } from '../database/transaction.ts';
 import { HubError } from '../errors.ts';
 
 type KeyRow = typeof apiKeys.$inferSelect;
@@ -81,14 +81,10 @@ export async function listApiKeys(database: Database): Promise<readonly ListedKe
   );
 }
 
-/** Revokes a key: the next request with it is refused, on every node. False when there is no such key. */
-export async function revokeApiKey(database: Database, id: string): Promise<boolean> {
-  const revoked = await transact(
-    database,
-    hub,
-    (tx) => tx`/* revoke key */
-      update api_keys set revoked_at = coalesce(revoked_at, now()) where id = ${id} returning id`,
-  );
+/** Revokes a key: the next request with it is refused, on every node. False when there is none to revoke. */
+export async function revokeApiKey(tx: Transaction, id: string): Promise<boolean> {
+  const revoked = await tx`/* revoke key */
+    update api_keys set revoked_at = now() where id = ${id} and revoked_at is null returning id`;
   return revoked.length > 0;
 }
 

@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { issueApiKey, type KeyScope, keyScopes, listApiKeys, revokeApiKey } from '../access/api-keys.ts';
+import { issueApiKey, type KeyScope, keyScopes, listApiKeys } from '../access/api-keys.ts';
 import { readConfig } from '../config.ts';
 import { joinDatabaseServer } from '../database/database-server.ts';
 import { migrate } from '../database/migrate.ts';
 import { type Database, openDatabase } from '../database/pools.ts';
 import { findOrganisation } from '../domains/organisations/find-organisation.ts';
+import { revokeKey } from '../domains/organisations/revoke-key.ts';
 import { HubError } from '../errors.ts';
 
 const dayMs = 86_400_000;
@@ -73,8 +74,8 @@ async function list(database: Database): Promise<void> {
 
 async function revoke(database: Database, id: string): Promise<void> {
   const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
-  if (!isId || !(await revokeApiKey(database, id))) {
-    throw new HubError('NOT_FOUND', `There is no key ${id}; \`halcyon token list\` shows the ids.`);
+  if (!isId || !(await revokeKey(database, id))) {
+    throw new HubError('NOT_FOUND', `There is no live key ${id}; \`halcyon token list\` shows the ids.`);
   }
   console.error(`The key ${id} is revoked.`);
 }

@@ -3,6 +3,7 @@ import type { LoggedEvent } from '../log/read-events.ts';
 import type { Group } from './group.ts';
 import { type Asker, judge, type Verdict } from './judge.ts';
 import { eventMessage, type FeedMessage } from './messages.ts';
+import { type Bundle, bundlesOf, type Payload } from './payload.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /** Everyone of one group who has the same filter: one decision for each event. */
@@ -16,7 +17,7 @@ export interface Route extends Asker {
 /** The messages of a batch for one route, in order. */
 export interface Delivery {
   readonly route: Route;
-  readonly frames: readonly { readonly position: number; readonly payload: Buffer }[];
+  readonly bundles: readonly Bundle[];
 }
 
 /** Routes, decides and renders a batch. A filter that cannot be asked ends for its members alone. */
@@ -34,19 +35,22 @@ export async function prepare(
   }
   const judged = await Promise.all([...concerned].map(([route, own]) => judgeFor(route, own)));
   const payloads = await renderAll(judged);
-  return judged.map(({ route, verdicts }) => ({
-    route,
-    frames: verdicts.flatMap((verdict) => {
-      const payload = payloads.get(route.group)?.get(keyOf(verdict));
-      return payload === undefined ? [] : [{ position: verdict.event.position, payload }];
-    }),
-  }));
+  return judged.map(({ route, verdicts }) => {
+    const own = verdicts.flatMap((verdict) => payloads.get(route.group)?.get(keyOf(verdict)) ?? []);
+    return {
+      route,
+      bundles: bundlesOf(
+        verdicts.map(({ event }) => event.position),
+        own,
+      ),
+    };
+  });
 }
 
 /** The payloads of each group, each message made once whatever the number of filters that want it. */
 async function renderAll(
   judged: readonly Judged[],
-): Promise<ReadonlyMap<Group, ReadonlyMap<string, Buffer>>> {
+): Promise<ReadonlyMap<Group, ReadonlyMap<string, Payload>>> {
   const wanted = new Map<Group, Map<string, FeedMessage>>();
   for (const { route, verdicts } of judged) {
     const messages = wanted.get(route.group) ?? new Map<string, FeedMessage>();
@@ -81,9 +85,7 @@ async function judgeFor(route: Route, events: readonly LoggedEvent[]): Promise<J
 
 /** Hands the messages of a batch to everyone who is live, in one step. */
 export function deliver(deliveries: readonly Delivery[]): void {
-  for (const { route, frames } of deliveries) {
-    for (const member of route.members) {
-      for (const { position, payload } of frames) member.deliver(position, payload);
-    }
+  for (const { route, bundles } of deliveries) {
+    for (const bundle of bundles) for (const member of route.members) member.deliver(bundle);
   }
 }

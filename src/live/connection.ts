@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { getOperationAST } from 'graphql';
 import type { RawData, WebSocket } from 'ws';
 import { readViewer, type Viewer } from '../access/viewer.ts';
@@ -8,6 +9,9 @@ import type { ReadDocument } from '../graph/read-document.ts';
 import type { AnswerEncoder } from './answer-encoder.ts';
 import { type ClientMessage, type Operation, readClientMessage } from './client-message.ts';
 import type { Feeds } from './feeds.ts';
+import { textFrame, writeNext } from './frames.ts';
+import type { Payload } from './payload.ts';
+import type { SocketQuota } from './socket-quota.ts';
 import type { FeedSink } from './subscriber.ts';
 
 /** What connections are served with. */
@@ -17,6 +21,7 @@ export interface ConnectionParts {
   readonly feeds: Feeds;
   readonly encoder: AnswerEncoder;
   readonly readDocument: ReadDocument;
+  readonly quota: SocketQuota;
 }
 
 /** Operations that one socket may have at a time. */
@@ -31,26 +36,40 @@ const pingMs = 15_000;
  *
  * States: opened → (connection_init with a good key or none) → acknowledged → closed. Operations live between
  * acknowledged and closed, each on its own: what is wrong with one is told under its id and touches no other.
+ *
+ * What it says goes straight into the stream below the websocket, in frames that many sockets share; pings and the
+ * closing are the library's, which writes them into the same stream.
  */
 export class Connection {
-  /** Questions and mutations that are being answered. */
-  readonly running = new Set<Promise<void>>();
-  private readonly socket: WebSocket;
+  /** Questions and mutations that are being answered; none when there never were any. */
+  running: Set<Promise<void>> | undefined;
+  /** Who opened it, once that is known. */
+  viewer: Viewer | undefined;
+  readonly socket: WebSocket;
+  private readonly stream: Duplex;
   private readonly parts: ConnectionParts;
-  private readonly header: string | undefined;
-  private readonly operations = new Map<string, () => void>();
-  private viewer: Viewer | undefined;
+  private readonly address: string;
+  private readonly authorization: string | undefined;
+  private readonly operations = new Map<string, RunningOperation>();
+  private giveBack: (() => void) | undefined;
   private isInitSent = false;
   private readonly openedAt = performance.now();
   private pingedAt = this.openedAt;
   private isHeard = true;
   private waiting: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
-  /** `authorization` is the header of the upgrade; one in `connection_init` goes before it. */
-  constructor(socket: WebSocket, authorization: string | undefined, parts: ConnectionParts) {
+  /** `stream` is what carries the socket; the header of the upgrade tells who it is unless `connection_init` does. */
+  constructor(
+    socket: WebSocket,
+    stream: Duplex,
+    from: { readonly address: string; readonly authorization: string | undefined },
+    parts: ConnectionParts,
+  ) {
     this.socket = socket;
+    this.stream = stream;
+    this.address = from.address;
+    this.authorization = from.authorization;
     this.parts = parts;
-    this.header = authorization;
     socket.on('message', (data, isBinary) => this.receive(data, isBinary));
     socket.on('ping', () => {
       // A reader that does not read gets no pongs either: they would wait in memory as everything does.
@@ -83,13 +102,13 @@ export class Connection {
         void this.acknowledge(message);
         break;
       case 'ping':
-        if (!this.isFull()) this.send('{"type":"pong"}');
+        if (!this.isFull()) this.say('{"type":"pong"}');
         break;
       case 'subscribe':
         this.start(message.id, message.payload);
         break;
       case 'complete':
-        this.operations.get(message.id)?.();
+        this.operations.get(message.id)?.stop?.();
         this.operations.delete(message.id);
         break;
       case 'pong':
@@ -103,12 +122,18 @@ export class Connection {
     if (this.isInitSent) return this.socket.close(4429, 'Too many initialisation requests');
     this.isInitSent = true;
     const given = payload?.authorization ?? payload?.Authorization;
+    const { database, feeds, quota } = this.parts;
     try {
-      this.viewer = await readViewer(this.parts.database, typeof given === 'string' ? given : this.header);
-      this.send('{"type":"connection_ack"}');
+      const viewer = await readViewer(database, typeof given === 'string' ? given : this.authorization);
+      feeds.revocations.assertMayRead(viewer);
+      if (!this.isOpen()) return;
+      this.giveBack = quota.take(viewer, this.address);
+      if (this.giveBack === undefined) return this.socket.close(1013, 'Too many sockets');
+      this.viewer = viewer;
+      this.say('{"type":"connection_ack"}');
     } catch (error) {
       const isRefused = error instanceof HubError && error.code === 'UNAUTHENTICATED';
-      this.socket.close(isRefused ? 4403 : 1011, isRefused ? 'Forbidden' : 'Try again later');
+      this.socket.close(isRefused ? 4403 : 1013, isRefused ? 'Forbidden' : 'Try again later');
     }
   }
 
@@ -138,37 +163,27 @@ export class Connection {
   }
 
   private follow(id: string, request: GraphRequest): void {
-    const head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
-    const sink: FeedSink = {
-      send: (payload) => this.send(Buffer.concat([head, payload, end])),
-      isFull: () => this.isFull(),
-      drained: () => this.drained(),
-      fail: (errors) => {
-        this.operations.delete(id);
-        this.refuse(id, errors);
-      },
-    };
+    const feed = new FollowedFeed(this, id);
     // Entered first: a subscription that fails at once takes itself out again.
-    this.operations.set(id, () => {});
-    const stop = this.parts.feeds.subscribe(request, sink);
-    if (this.operations.has(id)) this.operations.set(id, stop);
+    this.operations.set(id, feed);
+    feed.stop = this.parts.feeds.subscribe(request, feed);
   }
 
   private answerOnce(id: string, request: GraphRequest): void {
-    let isWanted = true;
-    this.operations.set(id, () => {
-      isWanted = false;
-    });
+    const operation: RunningOperation = {};
+    this.operations.set(id, operation);
     const answering = this.answerText(request).then(async (text) => {
       await this.drained();
-      if (!isWanted) return;
+      if (this.operations.get(id) !== operation) return;
       this.operations.delete(id);
       const name = JSON.stringify(id);
-      this.send(`{"id":${name},${text}}`);
-      if (text.startsWith('"type":"next"')) this.send(`{"id":${name},"type":"complete"}`);
+      this.say(`{"id":${name},${text}}`);
+      if (text.startsWith('"type":"next"')) this.say(`{"id":${name},"type":"complete"}`);
     });
-    this.running.add(answering);
-    void answering.finally(() => this.running.delete(answering));
+    this.running ??= new Set();
+    const { running } = this;
+    running.add(answering);
+    void answering.finally(() => running.delete(answering));
   }
 
   private async answerText(request: GraphRequest): Promise<string> {
@@ -183,43 +198,108 @@ export class Connection {
     }
   }
 
-  private refuse(id: string, errors: readonly unknown[]): void {
-    this.send(`{"id":${JSON.stringify(id)},"type":"error","payload":${this.parts.encoder.errors(errors)}}`);
+  /** Ends an operation with what went wrong. */
+  refuse(id: string, errors: readonly unknown[]): void {
+    this.operations.delete(id);
+    this.say(`{"id":${JSON.stringify(id)},"type":"error","payload":${this.parts.encoder.errors(errors)}}`);
   }
 
-  private send(data: string | Buffer): void {
-    if (this.socket.readyState === this.socket.OPEN)
-      this.socket.send(data, { binary: false }, this.onFlushed);
+  /** Ends an operation that has told everything. */
+  complete(id: string): void {
+    this.operations.delete(id);
+    this.say(`{"id":${JSON.stringify(id)},"type":"complete"}`);
   }
 
-  private readonly onFlushed = (): void => {
-    if (this.waiting === undefined || this.isFull()) return;
-    this.waiting.resolve();
-    this.waiting = undefined;
-  };
-
-  private isFull(): boolean {
-    return this.socket.readyState === this.socket.OPEN && this.socket.bufferedAmount > waitingMost;
+  /** Sends messages of an operation; `name` is the JSON of its id. */
+  tell(name: Buffer, payloads: readonly Payload[]): void {
+    if (this.isOpen()) writeNext(this.stream, payloads, name, this.socket.extensions !== '');
   }
 
-  private async drained(): Promise<void> {
+  private say(text: string): void {
+    if (this.isOpen()) this.stream.write(textFrame(text));
+  }
+
+  private isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
+  }
+
+  /** Bytes that wait in this process to be sent. */
+  get waitingBytes(): number {
+    return this.stream.writableLength;
+  }
+
+  /** Whether so much waits to be sent that no more should be made. */
+  isFull(): boolean {
+    return this.isOpen() && this.stream.writableLength > waitingMost;
+  }
+
+  /** Resolves when it is not full, or closed. A full stream always says when it has been emptied. */
+  async drained(): Promise<void> {
     if (!this.isFull()) return;
     if (this.waiting === undefined) {
-      let resolve = (): void => {};
-      const promise = new Promise<void>((done) => {
-        resolve = done;
-      });
+      const { promise, resolve } = openGate();
       this.waiting = { promise, resolve };
+      this.stream.once('drain', () => this.release());
     }
     await this.waiting.promise;
   }
 
-  private endAll(): void {
-    for (const stop of this.operations.values()) stop();
-    this.operations.clear();
+  private release(): void {
     this.waiting?.resolve();
     this.waiting = undefined;
   }
+
+  private endAll(): void {
+    for (const { stop } of this.operations.values()) stop?.();
+    this.operations.clear();
+    this.giveBack?.();
+    this.release();
+  }
 }
 
-const end = Buffer.from('}');
+/** An operation that has not ended; `stop` where there is something to stop. */
+interface RunningOperation {
+  readonly stop?: (() => void) | undefined;
+}
+
+/** A feed that is told on a socket under the id of its operation. */
+class FollowedFeed implements FeedSink, RunningOperation {
+  stop: (() => void) | undefined;
+  private readonly connection: Connection;
+  private readonly id: string;
+  private readonly name: Buffer;
+
+  constructor(connection: Connection, id: string) {
+    this.connection = connection;
+    this.id = id;
+    this.name = Buffer.from(JSON.stringify(id));
+  }
+
+  send(payloads: readonly Payload[]): void {
+    this.connection.tell(this.name, payloads);
+  }
+
+  isFull(): boolean {
+    return this.connection.isFull();
+  }
+
+  drained(): Promise<void> {
+    return this.connection.drained();
+  }
+
+  fail(errors: readonly unknown[]): void {
+    this.connection.refuse(this.id, errors);
+  }
+
+  complete(): void {
+    this.connection.complete(this.id);
+  }
+}
+
+function openGate(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

@@ -3,18 +3,26 @@ import type { Logger } from 'pino';
 import type { Database } from '../database/pools.ts';
 import { HubError } from '../errors.ts';
 import type { FeedMap } from '../graph/feed-map.ts';
-import { type FilterMatch, openFilterMatch } from '../graph/filter-match.ts';
+import { openFilterMatch } from '../graph/filter-match.ts';
 import type { Graph, GraphRequest } from '../graph/graph.ts';
+import type { RowType } from '../graph/model.ts';
 import { readSubscription, type Subscription } from '../graph/subscription.ts';
-import { decodeLogCursor, type LogPosition } from '../log/cursor.ts';
-import { readLogState } from '../log/read-events.ts';
+import { decodeLogCursor } from '../log/cursor.ts';
+import { type LoggedEvent, readLogState } from '../log/read-events.ts';
 import { startTail } from '../log/tail.ts';
 import type { AnswerEncoder } from './answer-encoder.ts';
 import { deliver, prepare, type Route } from './batch.ts';
 import { Group } from './group.ts';
-import { type Question, readQuestion } from './question.ts';
+import { readQuestion } from './question.ts';
+import { Revocations } from './revocations.ts';
 import { RouteIndex } from './route-index.ts';
-import { type FeedSink, type LiveEdge, Subscriber } from './subscriber.ts';
+import {
+  type Beginning,
+  type FeedSink,
+  type LiveEdge,
+  Subscriber,
+  type SubscriberSurroundings,
+} from './subscriber.ts';
 
 /** The feeds of a node, until `close`. */
 export interface Feeds {
@@ -23,6 +31,8 @@ export interface Feeds {
    * resume at goes before the `after` and `snapshot` of the document.
    */
   subscribe(request: GraphRequest, sink: FeedSink, resumeAt?: string): () => void;
+  /** Who may not read any more. */
+  readonly revocations: Revocations;
   /** What is held for subscriptions at the moment; all zero when there are none, but for the work done. */
   counts(): FeedCounts;
   /** Stops following the log. Whoever is still subscribed is told nothing more. */
@@ -65,31 +75,45 @@ interface GroupOfRoutes {
 export async function startFeeds(options: FeedOptions): Promise<Feeds> {
   const groups = new Map<string, GroupOfRoutes>();
   const index = new RouteIndex<Route>();
+  const revocations = new Revocations();
   const start = await readLogState(options.database);
   const edge: { -readonly [Part in keyof LiveEdge]: LiveEdge[Part] } = {
     head: start,
     routedTo: start.position,
   };
 
-  const leave = (route: Route, subscriber: Subscriber): void => {
-    route.members.delete(subscriber);
-    const holder = groups.get(route.groupKey);
-    if (route.members.size > 0 || holder?.routes.get(route.key) !== route) return;
-    index.remove(route);
-    holder.routes.delete(route.key);
-    if (holder.routes.size === 0) groups.delete(route.groupKey);
+  const surroundings: SubscriberSurroundings = {
+    database: options.database,
+    edge,
+    onEnd: (subscriber) => {
+      const { route } = subscriber;
+      route.members.delete(subscriber);
+      revocations.forget(subscriber);
+      const holder = groups.get(route.groupKey);
+      if (route.members.size > 0 || holder?.routes.get(route.key) !== route) return;
+      index.remove(route);
+      holder.routes.delete(route.key);
+      if (holder.routes.size === 0) groups.delete(route.groupKey);
+    },
+  };
+
+  const tellAll = async (events: readonly LoggedEvent[]): Promise<void> => {
+    // After an outage the tail gives the same events again; some of them may have been told.
+    const untold = events.filter(({ position }) => position > edge.head.position);
+    await revocations.follow(untold);
+    for (let from = 0; from < untold.length; from += preparedAtOnce) {
+      const batch = untold.slice(from, from + preparedAtOnce);
+      const { epoch, position } = batch.at(-1) ?? edge.head;
+      edge.routedTo = position;
+      deliver(await prepare((event) => index.find(event.keysBefore, event.keysAfter), batch));
+      edge.head = { epoch, position };
+    }
   };
 
   const tail = startTail({
     ...options,
     after: start,
-    onEvents: async (events) => {
-      const last = events.at(-1);
-      if (last === undefined) return;
-      edge.routedTo = last.position;
-      deliver(await prepare((event) => index.find(event.keysBefore, event.keysAfter), events));
-      edge.head = { epoch: last.epoch, position: last.position };
-    },
+    onEvents: tellAll,
     onResync: (log, reason) => {
       edge.head = log;
       edge.routedTo = log.position;
@@ -102,17 +126,13 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
   return {
     subscribe: (request, sink, resumeAt) => {
       try {
+        const { viewer = anonymous } = request;
+        revocations.assertMayRead(viewer);
         const wanted = readWanted(options, request, resumeAt);
         const route = routeFor(options, groups, index, request, wanted);
-        const subscriber = new Subscriber({
-          ...options,
-          asker: route,
-          group: route.group,
-          sink,
-          edge,
-          onEnd: (ended) => leave(route, ended),
-        });
+        const subscriber = new Subscriber(surroundings, route, viewer, sink);
         route.members.add(subscriber);
+        revocations.watch(subscriber);
         void subscriber.begin(wanted.beginning);
         return () => subscriber.end();
       } catch (error) {
@@ -120,22 +140,27 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
         return () => {};
       }
     },
+    revocations,
     counts: () => countUp(groups, index),
     close: () => tail.close(),
   };
 }
 
+const anonymous = { kind: 'anonymous' } as const;
+
+/** Events that are read for all groups at once: enough to share statements, few enough to be told soon. */
+const preparedAtOnce = 200;
+
 /** What a subscription asks for, decoded. */
 interface Wanted {
   readonly feed: FeedMap;
+  readonly rowType: RowType;
   readonly subscription: Subscription;
-  readonly question: Question;
-  readonly match: FilterMatch;
-  readonly beginning: { readonly after: LogPosition | undefined; readonly hasSnapshot: boolean };
+  readonly beginning: Beginning;
 }
 
 function readWanted(
-  { graph, feeds, database }: FeedOptions,
+  { graph, feeds }: FeedOptions,
   request: GraphRequest,
   resumeAt: string | undefined,
 ): Wanted {
@@ -150,24 +175,16 @@ function readWanted(
   if (feed === undefined || rowType === undefined) {
     throw new Error(`Subscription.${subscription.field.name} has no feed.`);
   }
-  const { filter, after, snapshot } = subscription.arguments;
+  const { after, snapshot } = subscription.arguments;
   if (typeof after === 'string' && snapshot === true) {
     throw new HubError('BAD_VALUE', 'Give `after` or `snapshot`, not both.');
   }
   const startAt = resumeAt ?? after;
-  return {
-    feed,
-    subscription,
-    question: readQuestion(feed, filter),
-    match: openFilterMatch(
-      { database, audience: request.audience, rowType, revisions: feed.revisions },
-      subscription,
-    ),
-    beginning: {
-      after: typeof startAt === 'string' ? decodeLogCursor(startAt) : undefined,
-      hasSnapshot: snapshot === true && resumeAt === undefined,
-    },
+  const beginning = {
+    after: typeof startAt === 'string' ? decodeLogCursor(startAt) : undefined,
+    hasSnapshot: snapshot === true && resumeAt === undefined,
   };
+  return { feed, rowType, subscription, beginning };
 }
 
 function operationOf({ document, operationName }: GraphRequest): OperationDefinitionNode {
@@ -176,28 +193,31 @@ function operationOf({ document, operationName }: GraphRequest): OperationDefini
   throw new GraphQLError('Name the operation that is meant.', { extensions: { code: 'BAD_USER_INPUT' } });
 }
 
-/** Groups are told apart by their document, operation, rights, and what their messages depend on. */
+/**
+ * The route of a subscription, made when it is the first to ask so. Groups are told apart by their document, operation,
+ * rights, and what their messages depend on.
+ * @throws HubError for a filter with a value that cannot be one, such as a bad id.
+ */
 function routeFor(
-  { graph, encoder }: FeedOptions,
+  { graph, database, encoder }: FeedOptions,
   groups: Map<string, GroupOfRoutes>,
   index: RouteIndex<Route>,
   request: GraphRequest,
-  { feed, subscription, question, match }: Wanted,
+  { feed, rowType, subscription }: Wanted,
 ): Route {
-  const groupKey = JSON.stringify([
-    request.document.loc?.source.body,
-    request.operationName ?? null,
-    request.audience,
-    subscription.shape,
-  ]);
+  const { document, operationName = null, audience } = request;
+  const groupKey = JSON.stringify([document.loc?.source.body, operationName, audience, subscription.shape]);
+  const { filter } = subscription.arguments;
+  const key = JSON.stringify(filter ?? null);
+  const present = groups.get(groupKey)?.routes.get(key);
+  if (present !== undefined) return present;
+  const question = readQuestion(feed, filter);
+  const match = openFilterMatch({ database, audience, rowType, revisions: feed.revisions }, subscription);
   const holder = groups.get(groupKey) ?? {
     group: new Group({ graph, encoder, feed, request }),
     routes: new Map<string, Route>(),
   };
   groups.set(groupKey, holder);
-  const key = JSON.stringify(subscription.arguments.filter ?? null);
-  const present = holder.routes.get(key);
-  if (present !== undefined) return present;
   const route: Route = { key, groupKey, group: holder.group, feed, question, match, members: new Set() };
   holder.routes.set(key, route);
   index.add(route);

@@ -4,6 +4,7 @@ import type { FeedMap } from '../graph/feed-map.ts';
 import type { Graph, GraphRequest } from '../graph/graph.ts';
 import type { AnswerEncoder } from './answer-encoder.ts';
 import { type FeedMessage, snapshotMessage } from './messages.ts';
+import type { Payload } from './payload.ts';
 
 /** What a group is made of. */
 export interface GroupParts {
@@ -28,10 +29,10 @@ export class Group {
   }
 
   /**
-   * Answers the messages as the bytes of payloads, in one execution. A field that fails is told in its payload.
+   * Answers the messages as payloads, in one execution. A field that fails is told in its payload.
    * @throws HubError DATABASE_UNAVAILABLE: nothing was made, the same is to be tried again.
    */
-  async render(messages: readonly FeedMessage[]): Promise<readonly Buffer[]> {
+  async render(messages: readonly FeedMessage[]): Promise<readonly Payload[]> {
     const { graph, encoder, feed, request } = this.parts;
     if (messages.length === 0) return [];
     this.executionCount += 1;
@@ -40,7 +41,10 @@ export class Group {
       if (originalError instanceof HubError && originalError.code === 'DATABASE_UNAVAILABLE')
         throw originalError;
     }
-    return results.map((result) => Buffer.from(encoder.answer(result)));
+    return results.map((result, place) => ({
+      bytes: Buffer.from(encoder.answer(result)),
+      cursor: String(messages[place]?.cursor),
+    }));
   }
 
   /** The errors that every message would have, for instance a selection over the limits; asked until there are none. */

@@ -19,6 +19,16 @@ export function resyncMessage(at: LogPosition, reason: GapReason): FeedMessage {
   return { __typename: 'Resync', cursor: encodeLogCursor(at), occurredAt: new Date(), reason };
 }
 
+/** The last message of a feed whose reader may not read it any more. */
+export function revokedMessage(at: LogPosition): FeedMessage {
+  return {
+    __typename: 'Revoked',
+    cursor: encodeLogCursor(at),
+    occurredAt: new Date(),
+    reason: 'KEY_REVOKED',
+  };
+}
+
 /** The message that an event makes. */
 export function eventMessage(feed: FeedMap, { event, isShown }: Verdict): FeedMessage {
   const said = {

@@ -1,29 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Viewer } from '../access/viewer.ts';
 import type { Database } from '../database/pools.ts';
 import { HubError } from '../errors.ts';
 import { findResyncReason, type LogPosition, type LogState } from '../log/cursor.ts';
 import { readEvents, readLogState } from '../log/read-events.ts';
-import type { Group } from './group.ts';
-import { type Asker, judge } from './judge.ts';
+import type { Route } from './batch.ts';
+import { judge } from './judge.ts';
 import {
   eventMessage,
   type FeedMessage,
   type GapReason,
   resyncMessage,
+  revokedMessage,
   snapshotMessage,
   stateMessage,
 } from './messages.ts';
+import { type Bundle, bundlesOf, type Payload } from './payload.ts';
 
 /** Where the messages of one subscription go. */
 export interface FeedSink {
-  /** `resumeAt` is the place to go on from after this message; undefined while a snapshot is not whole. */
-  send(payload: Buffer, resumeAt: LogPosition | undefined): void;
+  /** Sends messages in one step. The same list may go to many sinks, which may share what they make of it. */
+  send(payloads: readonly Payload[]): void;
   /** Whether so much waits to be sent that no more should be made. */
   isFull(): boolean;
   /** Resolves when it is not full, or when nobody reads any more. */
   drained(): Promise<void>;
   /** Ends the subscription for the reader with what went wrong. */
   fail(errors: readonly unknown[]): void;
+  /** Ends the subscription for the reader. */
+  complete(): void;
 }
 
 /** How a subscription begins: at the end of the log, after a place, or with what matches now. */
@@ -40,14 +45,11 @@ export interface LiveEdge {
   readonly routedTo: number;
 }
 
-/** What a subscriber is made of. */
-export interface SubscriberParts {
+/** What all subscribers of a node have in common. */
+export interface SubscriberSurroundings {
   readonly database: Database;
-  readonly asker: Asker;
-  readonly group: Group;
-  readonly sink: FeedSink;
   readonly edge: LiveEdge;
-  /** Told once when it ends, whoever ended it. */
+  /** Told once when one ends, whoever ended it. */
   onEnd(subscriber: Subscriber): void;
 }
 
@@ -68,17 +70,26 @@ const retryMs = 500;
  * to all, which begins exactly there.
  */
 export class Subscriber {
-  private readonly parts: SubscriberParts;
+  readonly route: Route;
+  readonly viewer: Viewer;
+  private readonly surroundings: SubscriberSurroundings;
+  private readonly sink: FeedSink;
   private mustReach: number;
-  private place: LogPosition = { epoch: 0, position: 0 };
+  private epoch: number;
+  private position: number;
   private state: 'catching up' | 'live' | 'ended' = 'catching up';
   /** Whether a reader that goes away now may come back to where it was. */
   private isWhole = true;
 
-  /** It must be routed to from this moment on. */
-  constructor(parts: SubscriberParts) {
-    this.parts = parts;
-    this.mustReach = parts.edge.routedTo;
+  /** It must be routed to from this moment on, and begins here unless it is told otherwise. */
+  constructor(surroundings: SubscriberSurroundings, route: Route, viewer: Viewer, sink: FeedSink) {
+    this.surroundings = surroundings;
+    this.route = route;
+    this.viewer = viewer;
+    this.sink = sink;
+    this.mustReach = surroundings.edge.routedTo;
+    this.epoch = surroundings.edge.head.epoch;
+    this.position = this.mustReach;
   }
 
   /** Sends `Ready`, the snapshot or the past, and `CaughtUp`; then it is live. Any error until then ends it. */
@@ -92,11 +103,16 @@ export class Subscriber {
   }
 
   /** Takes what is delivered to all who are live; what it has had already is not sent again. */
-  deliver(position: number, payload: Buffer): void {
-    if (this.state !== 'live' || position <= this.place.position) return;
-    this.place = { ...this.place, position };
-    this.parts.sink.send(payload, this.place);
-    if (!this.parts.sink.isFull()) return;
+  deliver({ positions, payloads }: Bundle): void {
+    const last = positions.at(-1) ?? 0;
+    if (this.state !== 'live' || last <= this.position) return;
+    const isAllNew = (positions[0] ?? 0) > this.position;
+    this.sink.send(
+      isAllNew ? payloads : payloads.filter((_payload, place) => (positions[place] ?? 0) > this.position),
+    );
+    // What was delivered to others in between did not concern it: it need not be read again.
+    this.position = last;
+    if (!this.sink.isFull()) return;
     this.state = 'catching up';
     void this.goOn();
   }
@@ -114,94 +130,115 @@ export class Subscriber {
   /** Ends it with what went wrong. */
   fail(errors: readonly unknown[]): void {
     if (this.state === 'ended') return;
-    this.parts.sink.fail(errors);
+    this.sink.fail(errors);
     this.end();
+  }
+
+  /** Ends it because its reader has lost the right to read: nothing more is told but that. */
+  async revoke(): Promise<void> {
+    if (this.state === 'ended') return;
+    this.end();
+    this.sink.send(await this.route.group.render([revokedMessage(this.place())]));
+    this.sink.complete();
   }
 
   /** Ends it; nothing is sent any more. */
   end(): void {
     if (this.state === 'ended') return;
     this.state = 'ended';
-    this.parts.onEnd(this);
+    this.surroundings.onEnd(this);
+  }
+
+  private place(): LogPosition {
+    return { epoch: this.epoch, position: this.position };
+  }
+
+  private moveTo({ epoch, position }: LogPosition): void {
+    this.epoch = epoch;
+    this.position = position;
   }
 
   private async open({ after, hasSnapshot }: Beginning): Promise<void> {
-    const faults = await this.parts.group.findFaults();
+    const faults = await this.route.group.findFaults();
     if (faults.length > 0) return this.fail(faults);
-    const log = await readLogState(this.parts.database);
-    const gap = after && findResyncReason(after, log);
+    const gap = after && (await this.resume(after));
     // Who is to be told of a gap must not come back to a place behind it without having been told.
     this.isWhole = !hasSnapshot && gap === undefined;
-    this.place = gap === undefined && after ? after : placeOf(log);
-    await this.sendAll([stateMessage('Ready', this.place)]);
+    await this.sendAll([stateMessage('Ready', this.place())]);
     this.isWhole = !hasSnapshot;
-    if (gap !== undefined) await this.sendAll([resyncMessage(log, gap)]);
+    if (gap !== undefined) await this.sendAll([resyncMessage(this.place(), gap)]);
     if (hasSnapshot) await this.sendSnapshot();
     while (!this.isAtEdge()) await this.readPage();
     this.isWhole = true;
-    await this.sendAll([stateMessage('CaughtUp', this.place)]);
+    await this.sendAll([stateMessage('CaughtUp', this.place())]);
+  }
+
+  /** Goes to the place of a cursor, or to the end of the log and says why it must. */
+  private async resume(after: LogPosition): Promise<GapReason | undefined> {
+    const log = await readLogState(this.surroundings.database);
+    const gap = findResyncReason(after, log);
+    this.moveTo(gap === undefined ? after : log);
+    return gap;
   }
 
   private isAtEdge(): boolean {
-    const { head } = this.parts.edge;
-    const isFar = this.place.epoch === head.epoch && this.place.position < head.position;
-    return this.state === 'ended' || (!isFar && this.place.position >= this.mustReach);
+    const { head } = this.surroundings.edge;
+    const isFar = this.epoch === head.epoch && this.position < head.position;
+    return this.state === 'ended' || (!isFar && this.position >= this.mustReach);
   }
 
   /** Reads on until it stands at the edge with room in its sink, and is live from then on. */
   private async follow(): Promise<void> {
-    await this.parts.sink.drained();
+    await this.sink.drained();
     while (!this.isAtEdge()) {
-      const { head } = this.parts.edge;
-      if (head.position - this.place.position > farBehind) await this.leap(head, 'TOO_SLOW');
+      const { head } = this.surroundings.edge;
+      if (head.position - this.position > farBehind) await this.leap(head, 'TOO_SLOW');
       else await this.readPage();
     }
     if (this.state === 'catching up') this.state = 'live';
   }
 
   private async readPage(): Promise<void> {
-    const { database, asker } = this.parts;
-    const { state: log, events } = await readEvents(database, this.place.position, pageSize);
-    const gap = findResyncReason(this.place, log);
+    const { state: log, events } = await readEvents(this.surroundings.database, this.position, pageSize);
+    const gap = findResyncReason(this.place(), log);
     if (gap !== undefined) return this.leap(log, gap);
-    const verdicts = await judge(asker, events);
+    const verdicts = await judge(this.route, events);
     await this.sendAll(
-      verdicts.map((verdict) => eventMessage(asker.feed, verdict)),
-      verdicts.map(({ event }) => placeOf(event)),
+      verdicts.map((verdict) => eventMessage(this.route.feed, verdict)),
+      verdicts.map(({ event }) => event.position),
     );
     // At the end of the log there is nothing more that was routed before it came.
     if (events.length === 0) this.mustReach = 0;
-    this.place = placeOf(events.at(-1) ?? log);
+    this.moveTo(events.at(-1) ?? log);
   }
 
   private async leap(to: LogPosition, reason: GapReason): Promise<void> {
-    this.place = placeOf(to);
+    this.moveTo(to);
     await this.sendAll([resyncMessage(to, reason)]);
   }
 
   private async sendSnapshot(): Promise<void> {
-    const { feed, match } = this.parts.asker;
+    const { feed, match } = this.route;
     const ids = await match.listIds(snapshotMost + 1);
     if (ids.length > snapshotMost) {
       const message = `The snapshot has more than ${snapshotMost} rows. Narrow the filter, or page and use \`after\`.`;
       throw new HubError('BAD_VALUE', message);
     }
-    await this.sendAll(ids.map((id) => snapshotMessage(feed, id, this.place)));
+    const place = this.place();
+    await this.sendAll(ids.map((id) => snapshotMessage(feed, id, place)));
   }
 
-  /** Makes and sends messages as fast as the reader reads; `places` are where it stands after each. */
-  private async sendAll(
-    messages: readonly FeedMessage[],
-    places: readonly LogPosition[] = [],
-  ): Promise<void> {
+  /** Makes and sends messages as fast as the reader reads; `positions` are where it stands after each. */
+  private async sendAll(messages: readonly FeedMessage[], positions: readonly number[] = []): Promise<void> {
     for (let from = 0; from < messages.length; from += madeAtOnce) {
-      await this.parts.sink.drained();
-      const payloads = await this.parts.group.render(messages.slice(from, from + madeAtOnce));
-      for (const [index, payload] of payloads.entries()) {
-        await this.parts.sink.drained();
+      await this.sink.drained();
+      const made = await this.route.group.render(messages.slice(from, from + madeAtOnce));
+      const places = made.map((_payload, place) => positions[from + place] ?? this.position);
+      for (const bundle of bundlesOf(places, this.isWhole ? made : made.map(({ bytes }) => ({ bytes })))) {
+        await this.sink.drained();
         if (this.state === 'ended') return;
-        this.place = places[from + index] ?? this.place;
-        this.parts.sink.send(payload, this.isWhole ? this.place : undefined);
+        this.sink.send(bundle.payloads);
+        this.position = bundle.positions.at(-1) ?? this.position;
       }
     }
   }
@@ -219,5 +256,3 @@ export class Subscriber {
     }
   }
 }
-
-const placeOf = ({ epoch, position }: LogPosition): LogPosition => ({ epoch, position });

@@ -1,13 +1,8 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  issueApiKey,
-  type KeyRequest,
-  listApiKeys,
-  revokeApiKey,
-  verifyApiKey,
-} from '../../src/access/api-keys.ts';
+import { issueApiKey, type KeyRequest, listApiKeys, verifyApiKey } from '../../src/access/api-keys.ts';
 import { readViewer } from '../../src/access/viewer.ts';
+import { revokeKey } from '../../src/domains/organisations/revoke-key.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import { buildSmallWorld } from '../support/small-world.ts';
 import { uuidFor } from '../support/small-world-events.ts';
@@ -61,7 +56,7 @@ test('a header that is malformed, unknown, expired or revoked is refused in one 
   const good = await issue('good');
   const expired = await issue('expired', { expiresAt: new Date(Date.now() - 1) });
   const revoked = await issue('revoked');
-  await revokeApiKey(db.database, idOf(revoked));
+  await revokeKey(db.database, idOf(revoked));
   const flipped = good.slice(0, -2) + (good.at(-2) === 'A' ? 'B' : 'A') + good.slice(-1);
   const headers = [
     '',
@@ -87,7 +82,7 @@ test('a header that is malformed, unknown, expired or revoked is refused in one 
 test('a revocation holds from the next request on, however often the key was good before', async () => {
   const key = await issue('rotated');
   for (let round = 0; round < 3; round++) expect(await verifyApiKey(db.database, key)).toBeDefined();
-  expect(await revokeApiKey(db.database, idOf(key))).toBe(true);
+  expect(await revokeKey(db.database, idOf(key))).toBe(true);
   expect(await verifyApiKey(db.database, key)).toBeUndefined();
 });
 
@@ -96,7 +91,7 @@ test('a client has two live keys at most, also when three are asked for at once'
   expect(three.map(({ status }) => status).sort()).toEqual(['fulfilled', 'fulfilled', 'rejected']);
   expect(three.find((each) => each.status === 'rejected')).toMatchObject({ reason: { code: 'BAD_VALUE' } });
   const first = three.find((each) => each.status === 'fulfilled');
-  await revokeApiKey(db.database, idOf(first?.value ?? ''));
+  await revokeKey(db.database, idOf(first?.value ?? ''));
   await issue('client');
 });
 

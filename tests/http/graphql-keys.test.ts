@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { issueApiKey, keyScopes, revokeApiKey } from '../../src/access/api-keys.ts';
+import { issueApiKey, keyScopes } from '../../src/access/api-keys.ts';
+import { revokeKey } from '../../src/domains/organisations/revoke-key.ts';
 import { uuidNumber } from '../support/graph-seed/fill-rows.ts';
 import { type GraphServer, startGraphServer } from '../support/graph-server.ts';
 
@@ -34,7 +35,7 @@ test('whoever sends a good key, or none, is answered', async () => {
 
 test('a key that is not valid ends the request with 401, the same for every reason, and never falls back to the public', async () => {
   const key = await issue('bad');
-  await revokeApiKey(server.seeded.database, key.split('_')[1] ?? '');
+  await revokeKey(server.seeded.database, key.split('_')[1] ?? '');
   const texts = new Set<string>();
   for (const authorization of [`Bearer ${key}`, 'Bearer hal_x_y', 'Basic dXNlcjpwYXNz', `Token ${key}`]) {
     const answer = await ask({ authorization });

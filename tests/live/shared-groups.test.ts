@@ -45,7 +45,7 @@ test('a payload has the bytes that plain graphql-js makes of the same message', 
     regions { pcode names { language text } } source { name } owner { __typename acronym } revisions { version }`;
   const query = `subscription Live { feed: incidentFeed(filter: { kinds: [RIOTS] }) {
     __typename ... on FeedMessage { cursor at: occurredAt } ... on IncidentUpserted { kind incident { ${selection} } } } }`;
-  const socket = new WebSocket(server.socketUrl, 'graphql-transport-ws');
+  const socket = new WebSocket(server.socketUrl, 'graphql-transport-ws', { perMessageDeflate: false });
   const frames: string[] = [];
   socket.on('message', (data) => frames.push(String(data)));
   await once(socket, 'open');

@@ -22,7 +22,7 @@ const committed = 150;
 
 /** A socket that has caught up and then reads nothing until `socket.resume()`. */
 async function openStuckReader() {
-  const socket = new WebSocket(server.socketUrl, 'graphql-transport-ws');
+  const socket = new WebSocket(server.socketUrl, 'graphql-transport-ws', { perMessageDeflate: false });
   const messages: SeenMessage[] = [];
   socket.on('message', (data) => {
     const { payload } = JSON.parse(String(data));

@@ -9,6 +9,7 @@ import { serveGraph } from '../../src/http/graphql.ts';
 import { buildServer, listen } from '../../src/http/server.ts';
 import { buildHubSchema } from '../../src/hub-schema.ts';
 import { type Feeds, startFeeds } from '../../src/live/feeds.ts';
+import { SocketQuota } from '../../src/live/socket-quota.ts';
 import { openWebsockets, type Websockets } from '../../src/live/websockets.ts';
 import { openTestLog, silent, type TestLog } from './event-log.ts';
 import { defaultLimits } from './graph.ts';
@@ -46,7 +47,8 @@ export async function startLiveServer(): Promise<LiveServer> {
   const live = await startFeeds({ url, database, graph, feeds, encoder, log: silent });
   const http = await listen(routes, '127.0.0.1', 0);
   const readDocument = openDocumentReader(graph.schema, limits);
-  const parts = { database, graph, feeds: live, encoder, readDocument };
+  const quota = new SocketQuota(limits);
+  const parts = { database, graph, feeds: live, encoder, readDocument, quota };
   const websockets = openWebsockets(routes.server, { ...parts, allowedOrigins: ['https://ops.example'] });
   const key = await issueApiKey(database, {
     organisationId: uuidFor('UNHCR'),

@@ -1,0 +1,41 @@
+import type { Viewer } from '../access/viewer.ts';
+
+/** How many sockets and streams one user may have open at a time on a node. */
+export interface SocketLimits {
+  /** With one key. */
+  readonly maxSocketsPerKey: number;
+  /** Without a key, from one address. */
+  readonly maxSocketsPerAddress: number;
+}
+
+/** Counts the sockets and streams of each user: of a key, or of an address where there is none. */
+export class SocketQuota {
+  private readonly limits: SocketLimits;
+  private readonly taken = new Map<string, number>();
+
+  constructor(limits: SocketLimits) {
+    this.limits = limits;
+  }
+
+  /** Takes one for this user; what gives it back, or undefined when all are taken. */
+  take(viewer: Viewer, address: string): (() => void) | undefined {
+    const isKnown = viewer.kind === 'organisation';
+    const user = isKnown ? `key ${viewer.keyId}` : `address ${address}`;
+    const most = isKnown ? this.limits.maxSocketsPerKey : this.limits.maxSocketsPerAddress;
+    const count = this.taken.get(user) ?? 0;
+    if (count >= most) return undefined;
+    this.taken.set(user, count + 1);
+    return () => this.giveBack(user);
+  }
+
+  /** How many users have any. */
+  get size(): number {
+    return this.taken.size;
+  }
+
+  private giveBack(user: string): void {
+    const left = (this.taken.get(user) ?? 1) - 1;
+    if (left > 0) this.taken.set(user, left);
+    else this.taken.delete(user);
+  }
+}
