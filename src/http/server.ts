@@ -31,7 +31,13 @@ export function buildServer(options: {
     requestTimeout: 30_000,
     genReqId: chooseRequestId,
     routerOptions: { maxParamLength: 200 },
+    // The hook below says the same in the form of every other error.
+    return503OnClosing: false,
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+  });
+  let isStopping = false;
+  server.addHook('preClose', async () => {
+    isStopping = true;
   });
   server.addHook('onRequest', async (request, reply) => {
     reply.headers({
@@ -40,6 +46,8 @@ export function buildServer(options: {
       'referrer-policy': 'no-referrer',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     });
+    // A connection that was busy when closing began may bring another request.
+    if (isStopping) throw new HubError('STOPPING', 'The hub is stopping. Try again soon.');
   });
   server.setErrorHandler(answerError);
   server.setNotFoundHandler(answerUnknownRoute);

@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
@@ -162,4 +163,26 @@ test('closing lets a running request finish, waits no longer, and takes no new o
   await closed;
   expect(performance.now() - closingAt).toBeLessThan(2_000);
   await expect(fetch(`${http.url}/slow`)).rejects.toThrow();
+});
+
+test('a request that comes over a busy connection while the server closes is told to come back', async () => {
+  const http = await startServer((server) => {
+    server.get('/slow', async () => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return { done: true };
+    });
+  });
+  const socket = connect(Number(new URL(http.url).port), '127.0.0.1');
+  const pieces: string[] = [];
+  socket.setEncoding('utf8').on('data', (piece: string) => pieces.push(piece));
+  // The second one is whole only when closing has begun.
+  socket.write('GET /slow HTTP/1.1\r\nHost: hub\r\n\r\nGET /slow HTTP/1.1\r\nHost: hub\r\n');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const closed = Promise.all([http.close(), once(socket, 'close')]);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  socket.write('\r\n');
+  await closed;
+  const [, first = '', second = ''] = pieces.join('').split('HTTP/1.1 ');
+  expect(first).toMatch(/^200 .*{"done":true}/s);
+  expect(second).toMatch(/^503 .*connection: close.*"code":"STOPPING"/is);
 });
