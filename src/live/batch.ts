@@ -20,7 +20,7 @@ export interface Delivery {
   readonly bundles: readonly Bundle[];
 }
 
-/** Routes, decides and renders a batch. A filter that cannot be asked ends for its members alone. */
+/** Routes, decides and renders a batch. What cannot be asked or made ends for those alone who want it. */
 export async function prepare(
   routesOf: (event: LoggedEvent) => Iterable<Route>,
   events: readonly LoggedEvent[],
@@ -51,18 +51,25 @@ export async function prepare(
 async function renderAll(
   judged: readonly Judged[],
 ): Promise<ReadonlyMap<Group, ReadonlyMap<string, Payload>>> {
-  const wanted = new Map<Group, Map<string, FeedMessage>>();
+  const wanted = new Map<Group, GroupWork>();
   for (const { route, verdicts } of judged) {
-    const messages = wanted.get(route.group) ?? new Map<string, FeedMessage>();
-    wanted.set(route.group, messages);
-    for (const verdict of verdicts) messages.set(keyOf(verdict), eventMessage(route.feed, verdict));
+    const holder: GroupWork = wanted.get(route.group) ?? { routes: [], messages: new Map() };
+    wanted.set(route.group, holder);
+    holder.routes.push(route);
+    for (const verdict of verdicts) holder.messages.set(keyOf(verdict), eventMessage(route.feed, verdict));
   }
-  const rendered = [...wanted].map(async ([group, messages]) => {
+  const rendered = [...wanted].map(async ([group, { routes, messages }]) => {
     const keys = [...messages.keys()];
-    const payloads = await group.render([...messages.values()]);
-    return [group, new Map(payloads.map((payload, place) => [keys[place] ?? '', payload]))] as const;
+    const payloads = await orEnd(routes, group.render([...messages.values()]));
+    return [group, new Map(payloads?.map((payload, place) => [keys[place] ?? '', payload]))] as const;
   });
   return new Map(await Promise.all(rendered));
+}
+
+/** What a group has to make, by key, and for whom. */
+interface GroupWork {
+  readonly routes: Route[];
+  readonly messages: Map<string, FeedMessage>;
 }
 
 const keyOf = ({ event, isShown }: Verdict): string => `${event.position} ${isShown}`;
@@ -73,13 +80,21 @@ interface Judged {
 }
 
 async function judgeFor(route: Route, events: readonly LoggedEvent[]): Promise<Judged> {
+  return { route, verdicts: (await orEnd([route], judge(route, events))) ?? [] };
+}
+
+/**
+ * What the work answers; when it fails, undefined, and the members of the routes are told why their feed ends. While
+ * the database is away the whole batch is tried again, so that nobody misses a part of it.
+ * @throws HubError DATABASE_UNAVAILABLE.
+ */
+async function orEnd<Result>(routes: readonly Route[], work: Promise<Result>): Promise<Result | undefined> {
   try {
-    return { route, verdicts: await judge(route, events) };
+    return await work;
   } catch (error) {
-    // While the database is away the whole batch is tried again, so that nobody misses a part of it.
     if (error instanceof HubError && error.code === 'DATABASE_UNAVAILABLE') throw error;
-    for (const member of route.members) member.fail([error]);
-    return { route, verdicts: [] };
+    for (const { members } of routes) for (const member of members) member.fail([error]);
+    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import { HubError } from '../errors.ts';
+import { HubError, type HubErrorCode } from '../errors.ts';
 import type { FeedMap } from '../graph/feed-map.ts';
 import type { Graph, GraphRequest } from '../graph/graph.ts';
 import type { AnswerEncoder } from './answer-encoder.ts';
@@ -13,6 +13,9 @@ export interface GroupParts {
   readonly feed: FeedMap;
   readonly request: GraphRequest;
 }
+
+/** What a field may fail with that says nothing about the field. */
+const passing: readonly HubErrorCode[] = ['DATABASE_UNAVAILABLE', 'STATEMENT_TIMEOUT'];
 
 /**
  * Everyone who asked the same document with the same rights and the same variables, filters aside: their messages
@@ -29,8 +32,9 @@ export class Group {
   }
 
   /**
-   * Answers the messages as payloads, in one execution. A field that fails is told in its payload.
-   * @throws HubError DATABASE_UNAVAILABLE: nothing was made, the same is to be tried again.
+   * Answers the messages as payloads, in one execution. A field that fails is told in its payload,
+   * unless it may not fail the next time: a message without its subject must not count as told.
+   * @throws HubError DATABASE_UNAVAILABLE or STATEMENT_TIMEOUT: nothing was made, the same is to be tried again.
    */
   async render(messages: readonly FeedMessage[]): Promise<readonly Payload[]> {
     const { graph, encoder, feed, request } = this.parts;
@@ -38,8 +42,7 @@ export class Group {
     this.executionCount += 1;
     const results = await graph.answerMessages(request, feed.field, messages);
     for (const { originalError } of results.flatMap(({ errors = [] }) => errors)) {
-      if (originalError instanceof HubError && originalError.code === 'DATABASE_UNAVAILABLE')
-        throw originalError;
+      if (originalError instanceof HubError && passing.includes(originalError.code)) throw originalError;
     }
     return results.map((result, place) => ({
       bytes: Buffer.from(encoder.answer(result)),

@@ -22,7 +22,7 @@ export interface FeedReader extends Reader {
 }
 
 /** Closes that ask a client to come back. */
-const passingCloses = [1001, 1006, 1011, 4499];
+const passingCloses = [1001, 1006, 1011, 1013, 4499];
 /** Codes of errors that do so. */
 const passingCodes = ['DATABASE_UNAVAILABLE', 'STATEMENT_TIMEOUT', 'OPERATION_TIMEOUT', 'STOPPING'];
 
