@@ -27,6 +27,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   graph: ['tables', 'leaf', 'database', 'access', 'log'],
   live: ['leaf', 'database', 'access', 'log', 'graph'],
   exchange: ['tables', 'leaf', 'database', 'access'],
+  client: [],
 };
 
 /** What maps and resolvers are written with: the engine's builders, and the entries and conditions that all domains have in common. */
@@ -83,6 +84,15 @@ test('rules are pure: they know types, leaves and other rules, and neither clock
     expect(impure.map(show)).toEqual([]);
     expect(file.text, file.path).not.toMatch(/Date\.now|new Date\(\)|Math\.random|from 'node:|performance\./);
   }
+});
+
+test('the client helper runs in browsers: it takes nothing of Node, and of packages graphql-ws alone', () => {
+  const foreign = sources
+    .filter(({ path }) => partOf(path) === 'client')
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/from '([^.][^']*)'|\b(Buffer\.|process\.\w)/g)].map(([found]) => `${path} ${found}`),
+    );
+  expect(foreign.filter((each) => !each.endsWith("from 'graphql-ws/client'"))).toEqual([]);
 });
 
 test('nothing is named after what it is not: no utils, lib, helpers, common or types', () => {
