@@ -109,6 +109,7 @@ async function* followOnce<Message extends FeedMessage>(
       const arrival = await attempt.take();
       if ('ending' in arrival) return arrival.ending;
       const { message, errors } = readPayload<Message>(arrival.item);
+      if (message.__typename === 'Revoked') return revoked;
       if (place.isNews(message)) {
         if (errors.length > 0) tellErrors(options, errors);
         yield message;
@@ -128,6 +129,12 @@ async function* followOnce<Message extends FeedMessage>(
     attempt.stop();
   }
 }
+
+/** The hub says so before it closes with 4403. Everything until then has been told. */
+const revoked: Ending = {
+  kind: 'refused',
+  errors: [{ message: 'The key was revoked.', extensions: { code: 'UNAUTHENTICATED' } }],
+};
 
 /** A snapshot has no place to come back to and is bounded by the hub, so it may always wait whole. */
 function open(options: FeedOptions, place: FeedPlace, token: string | undefined): Attempt {

@@ -138,7 +138,8 @@ export class Subscriber {
   async revoke(): Promise<void> {
     if (this.state === 'ended') return;
     this.end();
-    this.sink.send(await this.route.group.render([revokedMessage(this.place())]));
+    const made = await this.route.group.render([revokedMessage(this.place())]);
+    this.sink.send(this.isWhole ? made : made.map(({ bytes }) => ({ bytes })));
     this.sink.complete();
   }
 

@@ -2,11 +2,14 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { issueApiKey, keyScopes } from '../../src/access/api-keys.ts';
 import { followFeed } from '../../src/client/follow-feed.ts';
+import { revokeKey } from '../../src/domains/organisations/revoke-key.ts';
 import { feedDocument } from '../support/feed-client.ts';
 import { following, startFollower } from '../support/feed-follower.ts';
 import { report } from '../support/incident-writing.ts';
 import { type LiveServer, startLiveServer } from '../support/live-server.ts';
+import { uuidFor } from '../support/small-world-events.ts';
 
 let server: LiveServer;
 beforeAll(async () => {
@@ -99,6 +102,27 @@ describe('a follower with a token', () => {
     const refuser = await openRefuser(4403);
     await expect(startFollower(refuser.url).ended).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     await refuser.close();
+  });
+
+  test('goes on with another one when its key is revoked, and is told everything once', async () => {
+    const doomed = await issueApiKey(server.database, {
+      organisationId: uuidFor('UNHCR'),
+      label: 'to be revoked',
+      scopes: keyScopes,
+      expiresAt: new Date(Date.now() + 3_600_000),
+    });
+    let token = doomed;
+    const follower = startFollower(server.socketUrl, { token: () => token });
+    await follower.live();
+    await report(server.officer, { headline: 'Before' });
+    await follower.until(() => follower.headlines().length === 1);
+    token = good();
+    await revokeKey(server.database, doomed.split('_')[1] ?? '');
+    await report(server.officer, { headline: 'Afterwards' });
+    await follower.until(() => follower.headlines().length === 2);
+    expect(follower.headlines()).toEqual(['Before', 'Afterwards']);
+    expect(follower.states).toContainEqual(expect.objectContaining({ cause: 'The key was revoked.' }));
+    await follower.stop();
   });
 
   test('tries again when the token cannot be had for a moment', async () => {
