@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { explainConnectionError } from './database-error.ts';
+import { type DriverSockets, openDriverSockets } from './driver-sockets.ts';
 import { openPrepareBudget, type PrepareBudget } from './prepare-budget.ts';
 
 /** One pool per audience, and one for writers. Reads go through `readAs`, writes through `transact`. */
@@ -40,12 +41,20 @@ export interface DatabaseOptions {
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const half = Math.max(2, Math.ceil(options.poolSize / 2));
   const timeout = String(options.statementTimeoutMs);
-  const publicReader = openReader(options, { role: 'halcyon_public', max: options.poolSize, timeout });
-  const hubReader = openReader(options, { role: 'halcyon_app', max: half, timeout });
-  const writer = openWriter(options, half);
+  const sockets = openDriverSockets();
+  const socket = sockets.open;
+  const publicReader = openReader(options, {
+    role: 'halcyon_public',
+    max: options.poolSize,
+    timeout,
+    socket,
+  });
+  const hubReader = openReader(options, { role: 'halcyon_app', max: half, timeout, socket });
+  const writer = openWriter(options, half, socket);
   const pools = [publicReader, hubReader, writer];
   const close = async (): Promise<void> => {
     await Promise.all(pools.map((pool) => pool.end({ timeout: 2 })));
+    sockets.close();
   };
   try {
     await publicReader`select 1`;
@@ -93,10 +102,11 @@ const asText = {
 
 function openReader(
   options: DatabaseOptions,
-  reader: { role: string; max: number; timeout: string },
+  reader: { role: string; max: number; timeout: string; socket: DriverSockets['open'] },
 ): postgres.Sql {
-  return postgres(options.url, {
+  const settings = {
     max: reader.max,
+    socket: reader.socket,
     connect_timeout: 10,
     max_lifetime: connectionLifeMs / 1_000,
     fetch_types: false,
@@ -107,16 +117,19 @@ function openReader(
       default_transaction_read_only: true,
       statement_timeout: Number(reader.timeout),
     },
-  });
+  };
+  return postgres(options.url, settings);
 }
 
-function openWriter(options: DatabaseOptions, max: number): postgres.Sql {
-  return postgres(options.url, {
+function openWriter(options: DatabaseOptions, max: number, socket: DriverSockets['open']): postgres.Sql {
+  const settings = {
     max,
+    socket,
     connect_timeout: 10,
     idle_timeout: 60,
     types: { date: asText.date, timestamp: asText.timestamp, timestamptz: asText.timestamptz },
     onnotice: () => {},
     connection: sessionSettings('halcyon_app', options.applicationName),
-  });
+  };
+  return postgres(options.url, settings);
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import postgres from 'postgres';
+import { type DriverSockets, openDriverSockets } from '../database/driver-sockets.ts';
 import { type Alarm, openAlarm } from './alarm.ts';
 import { enterEpoch, keepPartitions, tryToLead } from './leadership.ts';
 import { startListener } from './listener.ts';
@@ -77,7 +78,8 @@ async function serveTerm(
   onElected: () => void,
 ): Promise<void> {
   const connection = { isLost: false };
-  const feed = openFeed(options.url, () => {
+  const sockets = openDriverSockets();
+  const feed = openFeed(options.url, sockets, () => {
     connection.isLost = true;
   });
   try {
@@ -102,6 +104,7 @@ async function serveTerm(
     }
   } finally {
     await feed.end({ timeout: 5 });
+    sockets.close();
   }
 }
 
@@ -115,9 +118,10 @@ async function carePartitions(feed: postgres.Sql, { daysKept, log }: SequencerOp
   }
 }
 
-function openFeed(url: string, onclose: () => void): postgres.Sql {
-  return postgres(url, {
+function openFeed(url: string, { open: socket }: DriverSockets, onclose: () => void): postgres.Sql {
+  const settings = {
     max: 1,
+    socket,
     max_lifetime: null,
     connect_timeout: 5,
     fetch_types: false,
@@ -133,5 +137,6 @@ function openFeed(url: string, onclose: () => void): postgres.Sql {
       statement_timeout: 30_000,
       jit: 'off',
     },
-  });
+  };
+  return postgres(url, settings);
 }
