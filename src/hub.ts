@@ -6,6 +6,7 @@ import { migrate } from './database/migrate.ts';
 import { type Database, openDatabase } from './database/pools.ts';
 import { checkReadiness } from './database/readiness.ts';
 import { refreshStatistics } from './database/refresh-statistics.ts';
+import { startExpiryTicker } from './domains/alerts/expiry-ticker.ts';
 import { feeds } from './domains/feeds.ts';
 import { isBundledLoaded, loadBundled } from './exchange/bundled.ts';
 import type { ImportProgress } from './exchange/run-import.ts';
@@ -47,8 +48,8 @@ export interface HubOptions {
 }
 
 /**
- * The composition root: PostgreSQL → migrations → pools → data → sequencer → HTTP → websockets. Everything that was started is closed in the
- * opposite order, also when a later step fails.
+ * The composition root: PostgreSQL → migrations → pools → data → sequencer → expiry of alerts → HTTP → websockets. Everything
+ * that was started is closed in the opposite order, also when a later step fails.
  * @throws HubError with the reason when a part cannot be started.
  */
 export async function startHub(config: HubConfig, options: HubOptions): Promise<Hub> {
@@ -75,6 +76,7 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     const database = step(await openDatabase({ url: server.url, poolSize, statementTimeoutMs }));
     if (await loadData(database, config, options)) await refreshStatistics(server.url);
     step(startSequencer({ url: server.url, log: options.log, daysKept: config.eventRetentionDays }));
+    step(startExpiryTicker({ database, log: options.log }));
     const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, log: options.log });
     serveHealth(routes, () => checkReadiness(database));
     serveExplorer(routes);

@@ -66,7 +66,7 @@ export const alertCertainty = pgEnum('alert_certainty', [
   'UNKNOWN',
 ]);
 
-/** What has become of an alert by now. Never stored: expiry comes with time, and needs no job to be noticed. */
+/** What has become of an alert by now. Never stored: expiry comes with time, and shows without a job that notices it. */
 export const alertLifecycle = pgEnum('alert_lifecycle', ['ACTIVE', 'SUPERSEDED', 'CANCELLED', 'EXPIRED']);
 
 /** A name and a value, as CAP writes geocodes, event codes and parameters. */
@@ -88,7 +88,7 @@ export interface AlertFile {
 
 /**
  * Released alerts: messages in the sense of CAP. A message never changes; what may be written later is only which
- * message took its place, and the triggers of the migration see to that. `expiresAt` is when the last of its blocks
+ * message took its place, and that time made another version of it; the triggers of the migration see to that. `expiresAt` is when the last of its blocks
  * expires; null when one never does.
  */
 export const alerts = pgTable(
@@ -148,6 +148,24 @@ export const alertInfos = pgTable(
     resources: jsonb().$type<readonly AlertFile[]>().notNull(),
   },
   (table) => [unique('alert_infos_key').on(table.alertId, table.ordinal)],
+);
+
+/**
+ * When blocks of alerts will expire: what is still to be told as an event. A trigger enters each instant with the block,
+ * so that no writer can forget it; whoever tells takes the row away in the same transaction.
+ */
+export const alertExpiries = pgTable(
+  'alert_expiries',
+  {
+    alertId: uuid()
+      .notNull()
+      .references(() => alerts.id),
+    dueAt: instant().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.alertId, table.dueAt] }),
+    index('alert_expiries_by_time').on(table.dueAt, table.alertId),
+  ],
 );
 
 /** Where a block holds. Polygons and circles are kept as CAP writes them: latitude before longitude. */

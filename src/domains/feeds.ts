@@ -1,5 +1,6 @@
 import type { FeedMap } from '../graph/feed-map.ts';
+import { alertFeed } from './alerts/feed.ts';
 import { incidentFeed } from './incidents/feed.ts';
 
 /** Everything that is told live. */
-export const feeds: readonly FeedMap[] = [incidentFeed];
+export const feeds: readonly FeedMap[] = [incidentFeed, alertFeed];

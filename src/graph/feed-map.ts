@@ -1,11 +1,11 @@
-import type { Table } from 'drizzle-orm';
-
-/** A condition of a filter that the routing keys of an event decide alone. */
+/** A condition of a filter that the routing keys of an event tell something of. */
 export interface RoutingTerm {
-  /** Which routing key is looked at: one of its values must be among the filter's. */
+  /** Where the condition stands in the filter: `['info', 'region']` is the region inside `info`. */
+  readonly path: readonly string[];
+  /** Which routing key is looked at: one of its values must be among the condition's. */
   readonly key: string;
-  /** The routing keys that one value of the filter stands for, where they are not its text. */
-  readonly decode?: (value: unknown) => string;
+  /** The routing keys that a value of the filter stands for: its text, or that of each member of a list, unless given. */
+  readonly decode?: (value: unknown) => readonly string[];
   /** What a filter asks for that does not name it, and what an event is that was written before there was the key. */
   readonly usual?: string;
 }
@@ -24,10 +24,18 @@ export interface FeedMap {
   readonly member: string;
   /** What the log calls it. */
   readonly entityKind: string;
-  /** Former versions, with every column of the table itself. */
-  readonly revisions: Table;
-  /** By the fields of the filter, the most selective first. What has no term here is asked of the database. */
-  readonly terms: Readonly<Record<string, RoutingTerm>>;
-  /** The field of the filter which asks about objects that have no routing keys any more. */
-  readonly keyless: string;
+  /**
+   * What follows `from` in SQL: sources that together hold every version, present and former, once, with all columns
+   * of the type's table and whatever else its filters read of versions.
+   */
+  readonly versions: readonly string[];
+  /** The most selective first. What has no term here is asked of the database. */
+  readonly terms: readonly RoutingTerm[];
+  /**
+   * The field of the filter which asks about objects that lists leave out, and that have no routing keys any more.
+   * Where there is none, keys do not tell what lists leave out: they only narrow, and the database decides.
+   */
+  readonly keyless?: string;
+  /** Why an object leaves, by the kind of event, where that is more than having left the filter. */
+  readonly removals?: Readonly<Record<string, string>>;
 }

@@ -1,9 +1,9 @@
-import { type Column, getTableColumns, type Table } from 'drizzle-orm';
+import type { Column } from 'drizzle-orm';
 import { type Audience, readAs, type Statement } from '../database/audience.ts';
 import type { Parameter } from '../database/parameter.ts';
 import type { Database } from '../database/pools.ts';
 import { Parameters } from './arguments.ts';
-import { type Argument, all, ascending, sqlName, sqlTable } from './map.ts';
+import { type Argument, all, ascending, sqlName } from './map.ts';
 import { columnOf, type RowType } from './model.ts';
 import { RowQuery } from './row-query.ts';
 import { asParameter } from './run-plan.ts';
@@ -28,7 +28,8 @@ export interface FilterScope {
   readonly database: Database;
   readonly audience: Audience;
   readonly rowType: RowType;
-  readonly revisions: Table;
+  /** As `FeedMap` has them. */
+  readonly versions: readonly string[];
 }
 
 /** Compiles the filter of a subscription once. Throws HubError for a value that cannot be one, such as a bad id. */
@@ -66,29 +67,27 @@ function compile(
   return { text, values: parameters.reads.slice(own).map((readValue) => asParameter(readValue(calls))) };
 }
 
-/** Current rows and former versions side by side; the filters read both as versions of the past. */
+/** Present and former versions alike; the filters read them all as versions of the past. */
 function matchText(
-  { rowType, revisions }: FilterScope,
+  { rowType, versions }: FilterScope,
   parameters: Parameters,
   filter: Argument | undefined,
 ): { text: string; own: number } {
   const [ids, numbers] = ['uuid[]', 'int[]'].map((cast) => parameters.bind(() => null, cast));
-  const names = Object.values(getTableColumns(rowType.table)).map((column) => `"${sqlName(column)}"`);
   const row = (column: Column | string): string => `t."${sqlName(column)}"`;
+  const context = { isHistory: true, alias: 't' };
   const conditions = rowType.standing
     .filter(({ unless }) => !filter?.field(unless))
-    .map(({ condition }) => condition(row));
+    .map(({ condition }) => condition(row, context));
   for (const [name, restrict] of Object.entries(rowType.filters)) {
     const value = filter?.field(name);
-    if (value) conditions.push(restrict(row, value, { isHistory: true, alias: 't' }).where);
+    if (value) conditions.push(restrict(row, value, context).where);
   }
-  const versions = [rowType.table, revisions].map(
-    (table) => `select ${names.join(', ')} from ${sqlTable(table)}
-       where (id, version) in (select * from unnest(${ids}, ${numbers}))`,
+  const wanted = `(t.id, t.version) in (select * from unnest(${ids}, ${numbers}))`;
+  const matching = versions.map(
+    (source) => `select t.id, t.version from ${source} t where ${[wanted, ...conditions].join(' and ')}`,
   );
-  const text = `select t.id, t.version from (${versions.join(' union all ')}) t
-     where ${['true', ...conditions].join(' and ')}`;
-  return { text, own: 2 };
+  return { text: matching.join(' union all '), own: 2 };
 }
 
 function listText(

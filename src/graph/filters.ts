@@ -1,5 +1,5 @@
 import type { Column } from 'drizzle-orm';
-import type { Argument, Filter, Row } from './map.ts';
+import type { Argument, Filter, Row, RowsAsked } from './map.ts';
 
 /**
  * The conditions that filter inputs are made of. Each returns a filter for a type map; a field of a filter
@@ -47,8 +47,8 @@ export const containsFolded =
 
 /** A condition of the domain's own. */
 export const condition =
-  (build: (row: Row, value: Argument) => string): Filter =>
-  (row, value) => ({ where: build(row, value) });
+  (build: (row: Row, value: Argument, asked: RowsAsked) => string): Filter =>
+  (row, value, asked) => ({ where: build(row, value, asked) });
 
 /** `%word%` for each word, with the wildcards of LIKE taken literally. No words match everything. */
 function wordPatterns(value: unknown): string[] {

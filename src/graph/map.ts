@@ -31,12 +31,15 @@ export interface Restriction {
   join?: string;
 }
 
-/** A filter over the rows of a type. `isHistory` says that the rows are versions of the past (`asKnownAt`). */
-export type Filter = (
-  row: Row,
-  value: Argument,
-  context: { isHistory: boolean; alias: string },
-) => Restriction;
+/** What the rows are that a condition is asked of. */
+export interface RowsAsked {
+  /** Whether they are versions of the past: of `asKnownAt`, or those that a feed judges. */
+  isHistory: boolean;
+  alias: string;
+}
+
+/** A filter over the rows of a type. */
+export type Filter = (row: Row, value: Argument, asked: RowsAsked) => Restriction;
 
 /**
  * The rows that lists of a type hold when the filter `unless` is not asked for: what no longer counts is left out
@@ -44,7 +47,7 @@ export type Filter = (
  */
 export interface Standing {
   unless: string;
-  condition: (row: Row) => string;
+  condition: (row: Row, asked: RowsAsked) => string;
 }
 
 /** A total order of pages: not-null columns, all in one direction; the row's id breaks ties. */

@@ -63,13 +63,14 @@ export class RowQuery {
 
   /** Narrows to what the filter asks for, and to what stands unless it asks about that. */
   filter({ filters, standing }: Filtered, argument: Argument | undefined): void {
+    const asked = { isHistory: this.isHistory, alias: this.alias };
     for (const { unless, condition } of standing) {
-      if (!argument?.field(unless)) this.restrict(condition(this.row));
+      if (!argument?.field(unless)) this.restrict(condition(this.row, asked));
     }
     for (const [name, filter] of Object.entries(filters)) {
       const value = argument?.field(name);
       if (!value) continue;
-      const restriction = filter(this.row, value, { isHistory: this.isHistory, alias: this.alias });
+      const restriction = filter(this.row, value, asked);
       this.conditions.push(restriction.where);
       if (restriction.join) this.joins.push(restriction.join);
     }

@@ -212,7 +212,7 @@ function routeFor(
   const present = groups.get(groupKey)?.routes.get(key);
   if (present !== undefined) return present;
   const question = readQuestion(feed, filter);
-  const match = openFilterMatch({ database, audience, rowType, revisions: feed.revisions }, subscription);
+  const match = openFilterMatch({ database, audience, rowType, versions: feed.versions }, subscription);
   const holder = groups.get(groupKey) ?? {
     group: new Group({ graph, encoder, feed, request }),
     routes: new Map<string, Route>(),

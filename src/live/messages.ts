@@ -44,7 +44,7 @@ export function eventMessage(feed: FeedMap, { event, isShown }: Verdict): FeedMe
     ...said,
     subjectId: `${feed.idPrefix}_${event.entityId}`,
     subjectVersion: event.entityVersion,
-    reason: event.keysAfter === null ? 'GONE' : 'LEFT_FILTER',
+    reason: feed.removals?.[event.kind] ?? (event.keysAfter === null ? 'GONE' : 'LEFT_FILTER'),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { FeedMap, RoutingTerm } from '../graph/feed-map.ts';
+import type { FeedMap } from '../graph/feed-map.ts';
 import type { RoutingKeys } from '../log/append.ts';
 
 interface AskedTerm {
@@ -18,17 +18,18 @@ export interface Question {
 
 /** Splits the coerced filter of a feed. Throws HubError for a value that cannot be one, such as a bad id. */
 export function readQuestion(feed: FeedMap, filter: unknown): Question {
-  const given = Object.entries(typeof filter === 'object' && filter !== null ? filter : {}).filter(
-    ([, value]) => value !== null && value !== undefined,
-  );
-  if (given.some(([name]) => name === feed.keyless)) return { terms: [], isWhole: false };
-  const values = new Map(given);
-  const terms = Object.entries(feed.terms).flatMap(([name, term]) =>
-    values.has(name) || term.usual !== undefined
-      ? [{ key: term.key, usual: term.usual, values: keysFor(term, values.get(name) ?? term.usual) }]
-      : [],
-  );
-  return { terms, isWhole: given.every(([name]) => name in feed.terms) };
+  const { keyless } = feed;
+  if (keyless !== undefined && isGiven(memberOf(filter, keyless))) return { terms: [], isWhole: false };
+  const terms = feed.terms.flatMap(({ path, key, decode = textsOf, usual }) => {
+    const value = path.reduce(memberOf, filter);
+    if (!isGiven(value) && usual === undefined) return [];
+    return [{ key, usual, values: new Set(isGiven(value) ? decode(value) : textsOf(usual)) }];
+  });
+  const decided = new Set(feed.terms.map(({ path }) => path.join()));
+  return {
+    terms,
+    isWhole: keyless !== undefined && namesIn(filter).every((name) => decided.has(name)),
+  };
 }
 
 /** Whether an object with these keys may match: it does, when the question is whole. Objects without keys do not. */
@@ -41,6 +42,15 @@ export function mayMatch({ terms }: Question, keys: RoutingKeys | null): boolean
   );
 }
 
-function keysFor({ decode = String }: RoutingTerm, value: unknown): ReadonlySet<string> {
-  return new Set((Array.isArray(value) ? value : [value]).map(decode));
-}
+const isGiven = (value: unknown): boolean => value !== null && value !== undefined;
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const memberOf = (value: unknown, name: string): unknown =>
+  isObject(value) ? Reflect.get(value, name) : undefined;
+
+/** The names of the conditions that a filter states. */
+const namesIn = (filter: unknown): readonly string[] =>
+  isObject(filter) ? Object.entries(filter).flatMap(([name, value]) => (isGiven(value) ? [name] : [])) : [];
+
+const textsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value : [value]).map(String);

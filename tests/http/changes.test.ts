@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startExpiryTicker } from '../../src/domains/alerts/expiry-ticker.ts';
 import { decodeLogCursor, encodeLogCursor } from '../../src/log/cursor.ts';
 import { type Sequencer, startSequencer } from '../../src/log/sequencer.ts';
 import { fighting, raiseAlert, sendAlert } from '../support/alert-sender.ts';
 import { silent } from '../support/event-log.ts';
 import { awaitChanges, readAsOf, readChanges } from '../support/following.ts';
 import { mutate, report } from '../support/incident-writing.ts';
+import { inMinutes, letAnHourPass } from '../support/passing-time.ts';
 import { startWritingServer, type WritingServer } from '../support/writing-server.ts';
 
 let server: WritingServer;
@@ -111,6 +113,24 @@ test('alerts are told of in the same order, and whatever became of them they can
     ['ALERT_RAISED', alert?.id, alert?.id],
   ]);
   expect(new Set(changes.map(({ subjectKind }) => subjectKind))).toEqual(new Set(['ALERT']));
+});
+
+test('an alert that expires is a change, and its version tells whoever holds it that it is news', async () => {
+  const after = await readAsOf(server.anonymous);
+  const infos = [inMinutes(10), inMinutes(20)].map((expires) => ({ ...fighting, expires }));
+  const { id } = await raiseAlert(server.officer, { infos });
+  await letAnHourPass(server.sql);
+  const ticker = startExpiryTicker({ database: server.database, log: silent });
+  const { changes } = await awaitChanges(server.anonymous, after, 3);
+  await ticker.close();
+  expect(changes).toMatchObject([
+    { kind: 'ALERT_RAISED', subjectVersion: 1 },
+    { kind: 'ALERT_BLOCK_EXPIRED', subjectVersion: 2 },
+    { kind: 'ALERT_EXPIRED', subjectVersion: 3, subject: { id, version: 3 } },
+  ]);
+  const kinds = ['ALERT_BLOCK_EXPIRED'];
+  const some = await readChanges(server.anonymous, after, { kinds });
+  expect(some.changes).toEqual(changes.slice(1, 2));
 });
 
 describe('a cursor from which nobody can go on', () => {

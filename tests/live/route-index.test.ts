@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { alertFeed } from '../../src/domains/alerts/feed.ts';
 import { incidentFeed } from '../../src/domains/incidents/feed.ts';
 import { mayMatch, readQuestion } from '../../src/live/question.ts';
 import { RouteIndex } from '../../src/live/route-index.ts';
@@ -68,4 +69,40 @@ test.each<[string, object | undefined, boolean, boolean]>([
 
 test('what has no keys any more matches nothing that keys decide', () => {
   expect(mayMatch(ask().question, null)).toBe(false);
+});
+
+const alertKeys = {
+  regions: [uuidFor('CAF'), region],
+  severities: ['EXTREME', 'MINOR'],
+  urgencies: ['FUTURE'],
+  certainties: ['LIKELY'],
+  categories: ['MET'],
+  statuses: ['ACTUAL'],
+};
+
+test.each<[string, object | undefined, boolean]>([
+  ['no filter', undefined, true],
+  ['the region above', { info: { region: `region_${uuidFor('CAF')}` } }, true],
+  ['another region', { info: { region: `region_${uuidFor('CF22')}` } }, false],
+  ['a severity that a block exceeds', { info: { severityAtLeast: 'SEVERE' } }, true],
+  ['an urgency that no block reaches', { info: { urgencyAtLeast: 'EXPECTED' } }, false],
+  ['the certainty of a block', { info: { certaintyAtLeast: 'LIKELY' } }, true],
+  ['a certainty that no block reaches', { info: { certaintyAtLeast: 'OBSERVED' } }, false],
+  ['other kinds of danger', { info: { categories: ['FIRE', 'HEALTH'] } }, false],
+  ['exercises', { statuses: ['EXERCISE'] }, false],
+  ['what the keys say nothing of', { info: { text: 'flood' }, lifecycles: ['EXPIRED'] }, true],
+])('keys of alerts narrow a filter for %s, and never decide it', (_what, filter, isPossible) => {
+  const question = readQuestion(alertFeed, filter);
+  expect(mayMatch(question, alertKeys)).toBe(isPossible);
+  expect(question.isWhole).toBe(false);
+});
+
+test('a filter inside info finds an alert by its region, and the alerts elsewhere do not find it', () => {
+  const index = new RouteIndex<ReturnType<typeof ask>>();
+  const question = readQuestion(alertFeed, {
+    info: { severityAtLeast: 'SEVERE', region: `region_${region}` },
+  });
+  index.add({ question });
+  expect(index.find(null, alertKeys).size).toBe(1);
+  expect(index.find(null, { ...alertKeys, regions: [uuidFor('CF22')] }).size).toBe(0);
 });

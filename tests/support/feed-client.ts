@@ -8,6 +8,7 @@ export interface SeenMessage {
   readonly cursor: string;
   readonly subjectId?: string;
   readonly incident?: { readonly id: string; readonly version: number; readonly headline: string } | null;
+  readonly alert?: { readonly id: string; readonly version: number; readonly lifecycle: string } | null;
   readonly [field: string]: unknown;
 }
 
@@ -33,12 +34,22 @@ export const feedDocument = `subscription ($filter: IncidentFilter, $after: Curs
     ... on Resync { gap: reason }
   } }`;
 
+/** The document that tests follow alerts with. */
+export const alertDocument = `subscription ($filter: AlertFilter, $after: Cursor, $snapshot: Boolean) {
+  alertFeed(filter: $filter, after: $after, snapshot: $snapshot) {
+    __typename
+    ... on FeedMessage { cursor occurredAt }
+    ... on AlertUpserted { kind alert { id version lifecycle infos { event isExpired } } }
+    ... on Removed { removal: kind subjectId subjectVersion reason }
+    ... on Resync { gap: reason }
+  } }`;
+
 /** A client of the reference implementation, which tries nothing again unless told so. */
 export function openClient(url: string, connectionParams: Record<string, unknown> = {}): Client {
   return createClient({ url, webSocketImpl: WebSocket, connectionParams, retryAttempts: 0, lazy: true });
 }
 
-/** Follows incidents. */
+/** Follows incidents, or what else the document names. */
 export function follow(
   client: Client,
   variables: Record<string, unknown> = {},
@@ -46,12 +57,12 @@ export function follow(
 ): Following {
   const messages: SeenMessage[] = [];
   const errors: unknown[] = [];
-  const stop = client.subscribe<{ incidentFeed: SeenMessage }>(
+  const stop = client.subscribe<Record<string, SeenMessage>>(
     { query, variables },
     {
       next: ({ data, errors: failed }) => {
         if (failed) errors.push(failed);
-        if (data) messages.push(data.incidentFeed);
+        if (data) messages.push(...Object.values(data));
       },
       error: (error) => void errors.push(error),
       complete: () => {},
@@ -74,10 +85,8 @@ export function follow(
 
 /** What happened to whom, without what the feed says about itself. */
 export const happenings = (messages: readonly SeenMessage[]): string[] =>
-  messages.flatMap((message) =>
-    message.__typename === 'Removed'
-      ? [`removed ${message.subjectId}`]
-      : message.incident
-        ? [`${message.incident.id} ${message.incident.version}`]
-        : [],
-  );
+  messages.flatMap((message) => {
+    if (message.__typename === 'Removed') return [`removed ${message.subjectId}`];
+    const subject = message.incident ?? message.alert;
+    return subject ? [`${subject.id} ${subject.version}`] : [];
+  });

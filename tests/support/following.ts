@@ -22,7 +22,7 @@ export interface ToldPage {
 
 const question = `query ($after: Cursor!, $first: Int, $kinds: [ChangeKind!]) {
   changes(after: $after, first: $first, kinds: $kinds) { hasMore cursor resync changes {
-    cursor kind occurredAt subjectKind subjectId subjectVersion subject { id ... on Incident { version } } } } }`;
+    cursor kind occurredAt subjectKind subjectId subjectVersion subject { id ... on Incident { version } ... on Alert { version } } } } }`;
 
 /** One page after a cursor. Throws with the answer when it is refused. */
 export async function readChanges(

@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { issueApiKey, keyScopes } from '../../src/access/api-keys.ts';
+import type { Database } from '../../src/database/pools.ts';
 import { openGraph } from '../../src/graph/graph.ts';
 import { serveGraph } from '../../src/http/graphql.ts';
 import { buildServer, listen } from '../../src/http/server.ts';
@@ -28,6 +29,7 @@ export interface WritingServer {
   readonly url: string;
   /** The superuser's, for a sequencer or another node. */
   readonly databaseUrl: string;
+  readonly database: Database;
   /** The reporting officer of UNHCR. */
   readonly officer: Sender;
   /** The analyst of Médecins du Monde. */
@@ -59,6 +61,7 @@ export async function startWritingServer(): Promise<WritingServer> {
   return {
     url: http.url,
     databaseUrl: clone.url,
+    database,
     officer: await keyed('UNHCR'),
     partner: await keyed('MdM'),
     machine: await keyed('UNHCR', ['ALERTS_WRITE']),

@@ -2,7 +2,14 @@ import type { Column } from 'drizzle-orm';
 import { alertInfos, alerts } from '../../../schema/tables/alerts.ts';
 import { anyOf, atLeast, atMost, condition, containsWords, equals } from '../../graph/filters.ts';
 import { uuidOf } from '../../graph/ids.ts';
-import { type Argument, type Filter, type Row, type Standing, sqlName } from '../../graph/map.ts';
+import {
+  type Argument,
+  type Filter,
+  type Row,
+  type RowsAsked,
+  type Standing,
+  sqlName,
+} from '../../graph/map.ts';
 import {
   isInMissionArea,
   isWithinRegion,
@@ -12,6 +19,7 @@ import {
   regionByPcode,
 } from '../area-conditions.ts';
 import { isInForce, lifecycleOf } from './lifecycle.ts';
+import { asOf } from './versions.ts';
 
 /** The block that is looked at. */
 const info: Row = (column) => `info."${sqlName(column)}"`;
@@ -47,30 +55,37 @@ const infoConditions: Readonly<Record<string, InfoCondition>> = {
   text: (value) => containsText(info, value, { isHistory: false, alias: 'info' }).where,
 };
 
+/** When the rows are looked at: versions of the past as of the moment that made them, `asOf` of `alertVersions`. */
+const momentOf = (row: Row, { isHistory }: RowsAsked): string => (isHistory ? row(asOf) : 'now()');
+
 /**
  * One block meets all conditions: what is severe in one and near in another is neither. A block that has expired says
- * nothing any more while others of its alert do.
+ * nothing any more as long as its alert is in force; of what is over, all blocks tell what it was.
  */
-const hasInfo: Filter = condition((row, value) => {
+const hasInfo: Filter = condition((row, value, asked) => {
   const conditions = Object.entries(infoConditions).flatMap(([name, build]) => {
     const given = value.field(name);
     return given ? [`and ${build(given)}`] : [];
   });
+  const at = momentOf(row, asked);
   return `exists (select from alert_infos info where ${info(alertInfos.alertId)} = ${row(alerts.id)}
-    and (coalesce(${info(alertInfos.expires)} > now(), true) or ${row(alerts.expiresAt)} <= now()) ${conditions.join(' ')})`;
+    and (coalesce(${info(alertInfos.expires)} > ${at}, true) or not ${isInForce(row, at)}) ${conditions.join(' ')})`;
 });
 
 /** Exercises and tests are not mixed with what is meant in earnest, and nothing stale is shown, unless asked for. */
 export const alertStanding: readonly Standing[] = [
   { unless: 'statuses', condition: (row) => `${row(alerts.status)} = 'ACTUAL'` },
-  { unless: 'lifecycles', condition: isInForce },
+  { unless: 'lifecycles', condition: (row, asked) => isInForce(row, momentOf(row, asked)) },
 ];
 
 /** The conditions of `AlertFilter`. */
 export const alertFilters: Record<string, Filter> = {
   info: hasInfo,
   statuses: anyOf(alerts.status),
-  lifecycles: condition((row, value) => `${lifecycleOf(row)} = any(${value.as('alert_lifecycle[]')})`),
+  lifecycles: condition(
+    (row, value, asked) =>
+      `${lifecycleOf(row, momentOf(row, asked))} = any(${value.as('alert_lifecycle[]')})`,
+  ),
   messageTypes: anyOf(alerts.messageType),
   sender: equals(alerts.sender),
   incident: condition(

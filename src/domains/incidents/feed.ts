@@ -1,6 +1,7 @@
-import { incidentRevisions } from '../../../schema/tables/incidents.ts';
+import { incidentRevisions, incidents } from '../../../schema/tables/incidents.ts';
 import type { FeedMap } from '../../graph/feed-map.ts';
-import { uuidOf } from '../../graph/ids.ts';
+import { uuidsOf } from '../../graph/ids.ts';
+import { sqlTable } from '../../graph/map.ts';
 
 /** How incidents are told live; the keys are those of `routingKeysOf`. */
 export const incidentFeed: FeedMap = {
@@ -10,15 +11,15 @@ export const incidentFeed: FeedMap = {
   upserted: 'IncidentUpserted',
   member: 'incident',
   entityKind: 'incident',
-  revisions: incidentRevisions,
-  terms: {
-    region: { key: 'region', decode: uuidOf('region') },
-    kinds: { key: 'kind' },
-    violenceTypes: { key: 'violenceType' },
-    verification: { key: 'verification' },
-    isCivilianTargeting: { key: 'isCivilianTargeting' },
-    statuses: { key: 'status', usual: 'ACTUAL' },
-  },
+  versions: [incidents, incidentRevisions].map(sqlTable),
+  terms: [
+    { path: ['region'], key: 'region', decode: uuidsOf('region') },
+    { path: ['kinds'], key: 'kind' },
+    { path: ['violenceTypes'], key: 'violenceType' },
+    { path: ['verification'], key: 'verification' },
+    { path: ['isCivilianTargeting'], key: 'isCivilianTargeting' },
+    { path: ['statuses'], key: 'status', usual: 'ACTUAL' },
+  ],
   // Merged and retracted incidents are on no feed unless it asks for them.
   keyless: 'standing',
 };

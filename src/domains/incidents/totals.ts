@@ -61,13 +61,14 @@ export const incidentTotals: Field = rows({
 /** The filter as joins and conditions over `counted`, by the same functions that filter lists. */
 function narrowed(filter: Argument | undefined): { joins: string; conditions: string } {
   const joins: string[] = [];
+  const asked = { isHistory: false, alias: 'counted' };
   const conditions = incidentStanding
     .filter(({ unless }) => !filter?.field(unless))
-    .map(({ condition }) => condition(counted));
+    .map(({ condition }) => condition(counted, asked));
   for (const [name, restrict] of Object.entries(incidentFilters)) {
     const value = filter?.field(name);
     if (!value) continue;
-    const { join, where } = restrict(counted, value, { isHistory: false, alias: 'counted' });
+    const { join, where } = restrict(counted, value, asked);
     conditions.push(where);
     if (join) joins.push(join);
   }

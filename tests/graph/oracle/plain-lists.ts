@@ -117,11 +117,12 @@ function restrictionsOf({ filters, filter, asKnownAt }: ListQuestion) {
 }
 
 /** What stands, unless the filter asks about that. */
-function standingOf({ standing, filter }: ListQuestion): string[] {
+function standingOf({ standing, filter, asKnownAt }: ListQuestion): string[] {
+  const asked = { isHistory: asKnownAt !== undefined, alias: listAlias };
   const isAsked = (name: string): boolean => argumentOf(filter)?.field(name) !== undefined;
   return (standing ?? [])
     .filter(({ unless }) => !isAsked(unless))
-    .map(({ condition }) => condition(columnsOf(listAlias)));
+    .map(({ condition }) => condition(columnsOf(listAlias), asked));
 }
 
 const linkTexts = (row: PlainRow): PlainRow['texts'] =>
