@@ -1,11 +1,15 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { pino } from 'pino';
 import postgres from 'postgres';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { issueApiKey, keyScopes } from '../src/access/api-keys.ts';
 import { readConfig } from '../src/config.ts';
 import { exampleQuestions } from '../src/http/example-questions.ts';
 import { startHub } from '../src/hub.ts';
+import { fighting, raiseAlert } from './support/alert-sender.ts';
 import { loadedDatabase, type TestDatabase } from './support/database.ts';
+import { inMinutes, letAnHourPass } from './support/passing-time.ts';
+import { senderTo } from './support/writing-server.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -57,6 +61,31 @@ test('every question of the explorer is answered with data and without an error'
       expect(subject, query).toSatisfy((value) => (Array.isArray(value) ? value.length > 0 : value !== null));
     }
   } finally {
+    await hub.close();
+  }
+});
+
+test('a hub tells when alerts expire', async () => {
+  const hub = await startHub(configure(), { log });
+  const admin = postgres(db.url, { max: 1 });
+  try {
+    const [issuer] = await admin<{ id: string }[]>`select id from organisations limit 1`;
+    const expiresAt = new Date(Date.now() + 3_600_000);
+    const request = { organisationId: issuer?.id ?? '', label: 'officer', scopes: keyScopes, expiresAt };
+    const officer = senderTo(hub.url, `Bearer ${await issueApiKey(db.database, request)}`);
+    const areas = [{ description: 'Bria', pcodes: [] }];
+    const alert = await raiseAlert(officer, { infos: [{ ...fighting, areas, expires: inMinutes(10) }] });
+    await letAnHourPass(admin);
+    await vi.waitFor(
+      async () => {
+        const kinds = await admin<{ kind: string }[]>`
+          select kind from log.event_log where entity_id = ${alert.id.slice(-36)} order by position`;
+        expect(kinds.map(({ kind }) => kind)).toEqual(['alert.raised', 'alert.expired']);
+      },
+      { timeout: 10_000 },
+    );
+  } finally {
+    await admin.end();
     await hub.close();
   }
 });
