@@ -23,6 +23,8 @@ export const errorCatalogue = {
   BAD_PAGE_SIZE: { status: 400 },
   /** A websocket has 200 operations already. Normal; the client opens another one or ends some. */
   TOO_MANY_OPERATIONS: { status: 400 },
+  /** A key, or an address without one, has all the websockets and event streams it may have. Normal; close some. */
+  TOO_MANY_STREAMS: { status: 429 },
   /** A value out of range for what it is compared with, or text that holds a NUL character. Normal. */
   BAD_VALUE: { status: 400 },
   /** The HTTP request itself is malformed: JSON that does not parse, a wrong content type. Normal. */

@@ -19,6 +19,7 @@ import { serveHealth } from './http/health.ts';
 import { assertPortFree } from './http/port.ts';
 import { buildServer, listen } from './http/server.ts';
 import { buildHubSchema } from './hub-schema.ts';
+import { serveEventStreams } from './live/event-streams.ts';
 import { startFeeds } from './live/feeds.ts';
 import { SocketQuota } from './live/socket-quota.ts';
 import { openWebsockets } from './live/websockets.ts';
@@ -86,12 +87,13 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     const live = step(
       await startFeeds({ url: server.url, database, graph, feeds, encoder, log: options.log }),
     );
-    const http = step(await listen(routes, config.host, config.port));
     const readDocument = openDocumentReader(graph.schema, limits);
     const { allowedOrigins } = config;
     const quota = new SocketQuota(limits);
-    const connecting = { database, graph, feeds: live, encoder, readDocument, quota };
-    step(openWebsockets(routes.server, { ...connecting, allowedOrigins }));
+    const connecting = { database, graph, feeds: live, encoder, readDocument, quota, allowedOrigins };
+    serveEventStreams(routes, connecting);
+    const http = step(await listen(routes, config.host, config.port));
+    step(openWebsockets(routes.server, connecting));
     return { url: http.url, databasePlace: server.place, lost: server.lost, close };
   } catch (error) {
     await close();

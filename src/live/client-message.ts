@@ -1,7 +1,12 @@
 import type { RawData } from 'ws';
 import { z } from 'zod';
 
-const variables = z.record(z.string(), z.unknown()).nullish();
+/** Decodes an operation as a client asks for it, on every transport. */
+export const operation = z.object({
+  query: z.string(),
+  operationName: z.string().nullish(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+});
 
 const clientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connection_init'), payload: z.record(z.string(), z.unknown()).nullish() }),
@@ -10,7 +15,7 @@ const clientMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('subscribe'),
     id: z.string().min(1).max(200),
-    payload: z.object({ query: z.string(), operationName: z.string().nullish(), variables }),
+    payload: operation,
   }),
   z.object({ type: z.literal('complete'), id: z.string() }),
 ]);
@@ -19,7 +24,7 @@ const clientMessage = z.discriminatedUnion('type', [
 export type ClientMessage = z.infer<typeof clientMessage>;
 
 /** An operation as a client asks for it. */
-export type Operation = Extract<ClientMessage, { type: 'subscribe' }>['payload'];
+export type Operation = z.infer<typeof operation>;
 
 /** Decodes a message; undefined when it is none of the protocol. */
 export function readClientMessage(data: RawData): ClientMessage | undefined {

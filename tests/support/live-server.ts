@@ -8,6 +8,7 @@ import { answerEncoder } from '../../src/http/answer-encoder.ts';
 import { serveGraph } from '../../src/http/graphql.ts';
 import { buildServer, listen } from '../../src/http/server.ts';
 import { buildHubSchema } from '../../src/hub-schema.ts';
+import { type EventStreams, serveEventStreams } from '../../src/live/event-streams.ts';
 import { type Feeds, startFeeds } from '../../src/live/feeds.ts';
 import { SocketQuota } from '../../src/live/socket-quota.ts';
 import { openWebsockets, type Websockets } from '../../src/live/websockets.ts';
@@ -25,6 +26,7 @@ export interface LiveServer {
   readonly graph: Graph;
   readonly feeds: Feeds;
   readonly websockets: Websockets;
+  readonly streams: EventStreams;
   readonly log: TestLog;
   /** The reporting officer of UNHCR, and the key that is used. */
   readonly officer: Sender;
@@ -45,11 +47,13 @@ export async function startLiveServer(): Promise<LiveServer> {
   const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, log: silent });
   const endpoint = await serveGraph(routes, { graph, database, limits });
   const live = await startFeeds({ url, database, graph, feeds, encoder, log: silent });
-  const http = await listen(routes, '127.0.0.1', 0);
   const readDocument = openDocumentReader(graph.schema, limits);
   const quota = new SocketQuota(limits);
-  const parts = { database, graph, feeds: live, encoder, readDocument, quota };
-  const websockets = openWebsockets(routes.server, { ...parts, allowedOrigins: ['https://ops.example'] });
+  const allowedOrigins = ['https://ops.example'];
+  const parts = { database, graph, feeds: live, encoder, readDocument, quota, allowedOrigins };
+  const streams = serveEventStreams(routes, parts);
+  const http = await listen(routes, '127.0.0.1', 0);
+  const websockets = openWebsockets(routes.server, parts);
   const key = await issueApiKey(database, {
     organisationId: uuidFor('UNHCR'),
     label: 'officer',
@@ -64,6 +68,7 @@ export async function startLiveServer(): Promise<LiveServer> {
     graph,
     feeds: live,
     websockets,
+    streams,
     log,
     officer: senderTo(http.url, `Bearer ${key}`),
     authorization: `Bearer ${key}`,
