@@ -8,7 +8,7 @@ test('every code is in capitals, has a status of its kind, and tells the operato
   const text = readFileSync(join(packageRoot, 'src', 'errors.ts'), 'utf8');
   for (const [code, { status }] of Object.entries(errorCatalogue)) {
     expect(code).toMatch(/^[A-Z]+(?:_[A-Z]+)*$/);
-    expect([400, 401, 403, 404, 413, 500, 503]).toContain(status);
+    expect([400, 401, 403, 404, 413, 429, 500, 503]).toContain(status);
     expect(text).toMatch(new RegExp(`/\\*\\* [^\\n]{40,} \\*/\\n  ${code}: `));
   }
 });

@@ -40,6 +40,7 @@ afterEach(() => close());
 test('a quiet stream says that it lives', async () => {
   read();
   stream.tick();
+  await vi.waitFor(() => expect(text).toBe(':\n\n'));
   stream.tick();
   await vi.waitFor(() => expect(text).toBe(':\n\n:\n\n'));
 });

@@ -171,7 +171,8 @@ test('a reader that stops reading costs bounded memory, and then is told everyth
   await vi.waitFor(() => expect(server.streams.waitingBytes()).toBeGreaterThan(200_000));
   expect(server.streams.waitingBytes()).toBeLessThan(1_000_000);
   const positions: number[] = [];
-  createInterface({ input: response }).on('line', (line) => {
+  const lines = createInterface({ input: response }).on('error', () => {});
+  lines.on('line', (line) => {
     const [, cursor] = /^id: (.*)$/.exec(line) ?? [];
     if (cursor) positions.push(Number(Buffer.from(cursor, 'base64url').toString().split('.')[1]));
   });
