@@ -41,6 +41,12 @@ const serverSettings = z.object({
     .prefault('info')
     .describe('fatal, error, warn, info, debug, trace or silent'),
   poolSize: wholeNumber(1, 90, 10).describe('most connections for questions of the public'),
+  exercise: z
+    .enum(['on', 'off'], 'must be on or off')
+    .optional()
+    .describe(
+      'on or off: whether past events are replayed as an exercise; on with the embedded PostgreSQL, off with another',
+    ),
   eventRetentionDays: wholeNumber(1, 36_500, 90).describe('days for which events stay in the log at least'),
 });
 

@@ -9,6 +9,7 @@ import { refreshStatistics } from './database/refresh-statistics.ts';
 import { startExpiryTicker } from './domains/alerts/expiry-ticker.ts';
 import { feeds } from './domains/feeds.ts';
 import { isBundledLoaded, loadBundled } from './exchange/bundled.ts';
+import { type LiveExercise, startLiveExercise } from './exchange/replay/live-exercise.ts';
 import type { ImportProgress } from './exchange/run-import.ts';
 import { openGraph } from './graph/graph.ts';
 import { openDocumentReader } from './graph/read-document.ts';
@@ -31,6 +32,8 @@ export interface Hub {
   readonly url: string;
   /** Where its rows are, for a person: a folder, or host and name of the database; never a password. */
   readonly databasePlace: string;
+  /** What is replayed in the background, for a person; undefined when nothing is. */
+  readonly exercise: string | undefined;
   /** Resolves with one sentence when the embedded PostgreSQL ends unasked; the hub is useless then. */
   readonly lost: Promise<string>;
   /** Stops listening, lets running requests finish (5 s at most), closes the pools, stops PostgreSQL. */
@@ -94,7 +97,10 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     serveEventStreams(routes, connecting);
     const http = step(await listen(routes, config.host, config.port));
     step(openWebsockets(routes.server, connecting));
-    return { url: http.url, databasePlace: server.place, lost: server.lost, close };
+    const exercise = await beginExercise(database, config, options);
+    if (exercise !== undefined) step(exercise);
+    const { place: databasePlace, lost } = server;
+    return { url: http.url, databasePlace, exercise: exercise?.description, lost, close };
   } catch (error) {
     await close();
     // What broke off because of the signal may name another cause.
@@ -113,4 +119,20 @@ async function loadData(database: Database, config: HubConfig, options: HubOptio
     ...(signal === undefined ? {} : { signal }),
   });
   return true;
+}
+
+/** Begins the exercise that shows live traffic, unless it is over or not wanted; without it the hub is as good. */
+async function beginExercise(
+  database: Database,
+  { exercise, databaseUrl }: HubConfig,
+  { log }: HubOptions,
+): Promise<LiveExercise | undefined> {
+  // Somebody else's PostgreSQL may be one where people work: there it has to be asked for.
+  if ((exercise ?? (databaseUrl === undefined ? 'on' : 'off')) === 'off') return undefined;
+  try {
+    return await startLiveExercise({ database, log });
+  } catch (error) {
+    log.warn({ err: error }, 'the exercise could not begin');
+    return undefined;
+  }
 }

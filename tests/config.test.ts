@@ -65,6 +65,14 @@ test('a database address with a percent-encoded password is taken as it is', () 
   expect(readConfig({ HALCYON_DATABASE_URL: databaseUrl }).databaseUrl).toBe(databaseUrl);
 });
 
+test('whether an exercise is replayed is left to the kind of database, unless it is said', () => {
+  expect(readConfig({}).exercise).toBeUndefined();
+  expect(readConfig({ HALCYON_EXERCISE: 'off' }).exercise).toBe('off');
+  expect(() => readConfig({ HALCYON_EXERCISE: 'no' })).toThrow(
+    'HALCYON_EXERCISE: got "no"; it must be on or off',
+  );
+});
+
 test('every setting has a name, a meaning and a default that it accepts itself', () => {
   expect(new Set(settings.map((setting) => setting.name)).size).toBe(settings.length);
   for (const { name, defaultText, meaning } of settings) {

@@ -50,6 +50,7 @@ test('every question of the explorer is answered with data and without an error'
   const hub = await startHub(configure(), { log });
   try {
     for (const { query, variables = '{}' } of exampleQuestions) {
+      if (/^subscription/m.test(query)) continue; // That one listens, on a socket.
       const answer = await fetch(`${hub.url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

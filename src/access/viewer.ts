@@ -6,8 +6,8 @@ import { type KeyScope, verifyApiKey } from './api-keys.ts';
 export interface OrganisationViewer {
   readonly kind: 'organisation';
   readonly organisationId: string;
-  /** Which of its keys was used. */
-  readonly keyId: string;
+  /** Which of its keys was used; null for a part of the hub itself, which needs none. */
+  readonly keyId: string | null;
   readonly scopes: readonly KeyScope[];
 }
 

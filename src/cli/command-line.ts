@@ -7,6 +7,7 @@ import { addExportSchemaCommand } from './export-schema.ts';
 import { exitCodeOf, explainFailure } from './failure.ts';
 import { addImportCommand } from './import.ts';
 import { addMigrateCommand } from './migrate.ts';
+import { addReplayCommand } from './replay.ts';
 import { addServeCommand } from './serve.ts';
 import { addTokenCommand } from './token.ts';
 
@@ -29,6 +30,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   addMigrateCommand(program);
   addExportSchemaCommand(program);
   addTokenCommand(program);
+  addReplayCommand(program);
   try {
     await program.parseAsync(words, { from: 'user' });
     return 0;

@@ -61,12 +61,16 @@ function untilAborted(signal: AbortSignal): Promise<undefined> {
 }
 
 function describeHub(hub: Hub): string {
+  const exercise =
+    hub.exercise === undefined
+      ? ''
+      : `\n  Exercise  replaying ${hub.exercise}; HALCYON_EXERCISE=off turns it off`;
   return `
 Halcyon is ready.
   Explorer  ${hub.url}/
   Graph     ${hub.url}/graphql
   Health    ${hub.url}/ready
-  Database  ${hub.databasePlace}
+  Database  ${hub.databasePlace}${exercise}
 Ctrl-C stops it.`;
 }
 

@@ -12,6 +12,18 @@ export interface ReferencedCommand {
   readonly input: unknown;
 }
 
+/** Which of these references an organisation has used for something that was done. */
+export async function findUsedReferences(
+  tx: Transaction,
+  organisationId: string,
+  references: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx<{ reference: string }[]>`/* used references */
+    select client_reference as reference from client_references
+     where organisation_id = ${organisationId} and client_reference = any(${[...references]}::text[])`;
+  return new Set(rows.map(({ reference }) => reference));
+}
+
 /**
  * Does the work the first time that the reference is used and answers the UUID of its subject; every later time it
  * does nothing and answers the same UUID, however the subject has changed since. Somebody who uses the reference at

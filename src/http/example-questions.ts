@@ -176,6 +176,37 @@ query ViolenceByYear($pcode: String!, $from: Date!) {
 }
 `;
 
+const listenToTheExercise = `# What is told live. A first start replays the Central African Republic of 2013 and 2014 as an exercise, an event
+# every few seconds; without \`statuses\` a feed tells of what happens in earnest alone. The square button stops it.
+subscription ListenToTheExercise($pcode: String!) {
+  incidentFeed(filter: { pcode: $pcode, statuses: [EXERCISE] }) {
+    __typename
+    ... on FeedMessage {
+      cursor
+      occurredAt
+    }
+    ... on IncidentUpserted {
+      kind
+      incident {
+        status
+        headline
+        occurredFrom
+        region {
+          name
+        }
+        deaths {
+          best
+        }
+      }
+    }
+    ... on Removed {
+      subjectId
+      reason
+    }
+  }
+}
+`;
+
 const withVariables = (query: string, variables: Readonly<Record<string, string>>): ExampleQuestion => ({
   query,
   variables: JSON.stringify(variables, null, 2),
@@ -188,4 +219,5 @@ export const exampleQuestions: readonly ExampleQuestion[] = [
   withVariables(whatAnNgoDoes, { name: 'Médecins Sans Frontières' }),
   withVariables(findByName, { text: 'bangasou' }),
   withVariables(violenceByYear, { pcode: 'CAF', from: '2010-01-01' }),
+  withVariables(listenToTheExercise, { pcode: 'CAF' }),
 ];

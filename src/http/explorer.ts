@@ -84,7 +84,8 @@ function buildExplorer(): { page: string; assets: readonly Asset[] } {
 
 /** Runs in the browser once the three libraries are there. */
 const startScript = `
-const fetcher = GraphiQL.createFetcher({ url: '/graphql' });
+const subscriptionUrl = location.origin.replace(/^http/, 'ws') + '/graphql';
+const fetcher = GraphiQL.createFetcher({ url: '/graphql', subscriptionUrl });
 const explorer = React.createElement(GraphiQL, {
   fetcher,
   defaultEditorToolsVisibility: 'variables',

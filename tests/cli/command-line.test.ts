@@ -16,7 +16,7 @@ function run(words: readonly string[], env: Readonly<Record<string, string>> = {
 test('help lists the commands, each with help of its own and an example', () => {
   const { status, stdout } = run(['--help']);
   expect(status).toBe(0);
-  for (const command of ['serve', 'import', 'migrate', 'export-schema', 'token']) {
+  for (const command of ['serve', 'import', 'migrate', 'export-schema', 'token', 'replay']) {
     expect(stdout).toContain(command);
     const help = run([command, '--help']);
     expect(help.status).toBe(0);

@@ -45,8 +45,9 @@ async function isListening(url: string): Promise<boolean> {
 
 describe('the life of one folder', () => {
   test('the first run creates, migrates and loads, says where everything is, and SIGTERM stops all of it', async () => {
-    const hub = start();
+    const hub = start({ env: { HALCYON_EXERCISE: '' } });
     const url = await hub.ready;
+    expect(hub.output()).toMatch(/Exercise +replaying .*HALCYON_EXERCISE=off turns it off/);
     expect(await (await fetch(`${url}/ready`)).json()).toMatchObject({ status: 'ready', data: true });
     expect(hub.output()).toContain(`Database  ${dataDir}`);
     const serverPid = readServerPid(databaseFolderOf(hub));

@@ -33,7 +33,7 @@ export function spawnHub(options: HubProcessOptions = {}): HubProcess {
   const { PATH, HOME, TMPDIR } = process.env;
   const child = spawn(program, parameters, {
     cwd: options.cwd ?? packageRoot,
-    env: { PATH, HOME, TMPDIR, HALCYON_PORT: '0', ...options.env },
+    env: { PATH, HOME, TMPDIR, HALCYON_PORT: '0', HALCYON_EXERCISE: 'off', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
     ...options.account,
