@@ -38,6 +38,14 @@ export async function startBreakableDatabase(userNames: readonly string[]): Prom
   let server: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir });
   const { url, home } = server;
   const key = await furnish(url, userNames);
+  const breakOff = async (): Promise<void> => {
+    const { lost } = server;
+    process.kill(readServerPid(home), 'SIGQUIT');
+    await lost;
+    await server.close();
+    server = await startEmbeddedPostgres({ dataDir, settings: { port: new URL(url).port } });
+  };
+  let breaking: Promise<void> = Promise.resolve();
   return {
     urlFor: (userName) => {
       const own = new URL(url);
@@ -53,12 +61,9 @@ export async function startBreakableDatabase(userNames: readonly string[]): Prom
         await admin.end({ timeout: 1 });
       }
     },
-    breakOff: async () => {
-      const { lost } = server;
-      process.kill(readServerPid(home), 'SIGQUIT');
-      await lost;
-      await server.close();
-      server = await startEmbeddedPostgres({ dataDir, settings: { port: new URL(url).port } });
+    breakOff: () => {
+      breaking = breaking.then(breakOff);
+      return breaking;
     },
     close: async () => {
       await server.close();

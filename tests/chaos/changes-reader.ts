@@ -13,6 +13,7 @@ export function startChangesReader(nodes: readonly ChaosNode[], after: string, d
   const told: Told[] = [];
   const surprises: string[] = [];
   const copy = new Map<string, number>();
+  let isLive = true;
   const stopping = new AbortController();
   const answers = { count: 0 };
   let cursor = after;
@@ -34,7 +35,8 @@ export function startChangesReader(nodes: readonly ChaosNode[], after: string, d
   const running = (async () => {
     while (!stopping.signal.aborted) {
       // A node that is gone or has no database answers an error; the next one is asked the same.
-      const hasMore = await askOnce().catch(() => false);
+      const hasMore = await askOnce().catch(() => undefined);
+      isLive = hasMore === false;
       if (!hasMore) await sleep(pauseMs);
     }
   })();
@@ -43,14 +45,21 @@ export function startChangesReader(nodes: readonly ChaosNode[], after: string, d
     name: 'asks for changes',
     wants: () => true,
     isLate: false,
-    told,
-    surprises,
-    copy,
+    isFolded: false,
+    notes: {
+      told,
+      snapshot: [],
+      surprises,
+      copy,
+      get position() {
+        return positionOf(cursor);
+      },
+      get isLive() {
+        return isLive;
+      },
+    },
     get connections() {
       return answers.count;
-    },
-    get position() {
-      return positionOf(cursor);
     },
     cut: () => {},
     close: async () => {

@@ -14,8 +14,13 @@ export interface ChaosNode {
   freeze(ms: number): Promise<void>;
   /** Lines that it has logged as errors, of all its lives. */
   errorLines(): readonly string[];
+  /** When it did not stop as it was asked to. */
+  readonly refusals: readonly string[];
   close(): Promise<void>;
 }
+
+/** How long a node may take to stop: running requests have five seconds, sockets one. */
+const endMs = 20_000;
 
 /** Starts a node and waits until it is ready. It ends with this process at the latest. */
 export async function startChaosNode(name: string, databaseUrl: string): Promise<ChaosNode> {
@@ -44,6 +49,9 @@ export async function startChaosNode(name: string, databaseUrl: string): Promise
       await sleep(300);
     }
   };
+  const refusals: string[] = [];
+  const hasEnded = async (): Promise<boolean> =>
+    Promise.race([last()?.ended.then(() => true) ?? true, sleep(endMs, false, { ref: false })]);
   await start();
   // One thing at a time is done to a node.
   let busy: Promise<void> = Promise.resolve();
@@ -58,7 +66,11 @@ export async function startChaosNode(name: string, databaseUrl: string): Promise
     restart: (which, pauseMs) =>
       inTurn(async () => {
         signal(which);
-        await last()?.ended;
+        if (!(await hasEnded())) {
+          refusals.push(`still there ${endMs / 1_000} s after ${which}`);
+          signal('SIGKILL');
+          await last()?.ended;
+        }
         await sleep(pauseMs);
         await start();
       }),
@@ -68,6 +80,7 @@ export async function startChaosNode(name: string, databaseUrl: string): Promise
         await sleep(ms);
         signal('SIGCONT');
       }),
+    refusals,
     errorLines: () =>
       lives.flatMap((hub) =>
         hub
@@ -78,6 +91,7 @@ export async function startChaosNode(name: string, databaseUrl: string): Promise
     close: async () => {
       await busy.catch(() => {});
       signal('SIGTERM');
+      if (!(await hasEnded())) signal('SIGKILL');
       await last()?.ended;
       process.off('exit', endWithUs);
     },

@@ -7,8 +7,9 @@ import { uuidFor } from '../support/small-world-events.ts';
 import { type BreakableDatabase, startBreakableDatabase } from './breakable-database.ts';
 import { startChangesReader } from './changes-reader.ts';
 import { type ChaosNode, startChaosNode } from './chaos-node.ts';
+import { startClientReader } from './client-reader.ts';
 import { type Fault, faults, type Victims } from './faults.ts';
-import { type FeedReader, type FeedReaderOptions, startFeedReader } from './feed-reader.ts';
+import { type FeedReaderOptions, startFeedReader } from './feed-reader.ts';
 import { Ledger } from './ledger.ts';
 import { seededDice, shuffled } from './seeded-dice.ts';
 import type { Reader } from './told.ts';
@@ -60,11 +61,13 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
     const readers: Reader[] = startReaders(nodes, options.seed).map(keep);
     const joinLate = (): void => void readers.push(...startLateReaders(nodes, options.seed).map(keep));
     readers.push(keep(startChangesReader(nodes, encodeLogCursor(origin), seededDice(options.seed + 50))));
-    await Promise.all(readers.map((reader) => ('caughtUp' in reader ? reader.caughtUp : undefined)));
+    while (!readers.every(({ notes }) => notes.isLive)) await sleep(20);
     const victims = { database, nodes, readers, freezeMs: options.freezeMs };
     const ledger = await breakEverything(options, victims, joinLate);
     await settle(database, readers);
-    const evidence = await gather(database, ledger, readers, origin.position);
+    const inDatabase = await gather(database, origin.position);
+    const nodeRefusals = nodes.flatMap((node) => node.refusals.map((what) => `${node.name}: ${what}`));
+    const evidence = { ledger, readers, nodeRefusals, ...inDatabase };
     const errorLines = nodes.flatMap((node) => node.errorLines().map((line) => `${node.name}: ${line}`));
     return { evidence, findings: judge(evidence), errorLines };
   } finally {
@@ -73,7 +76,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
 }
 
 /** Readers of different filters and habits. Keys decide the filters by region and kind, the database those by P-code. */
-function startReaders(nodes: readonly ChaosNode[], seed: number): FeedReader[] {
+function startReaders(nodes: readonly ChaosNode[], seed: number): Reader[] {
   const [first = [], second = []] = nodes.map((node) => [node]);
   const isIn = (place: string) => (facts: { pcode: string }) => facts.pcode === place;
   const region = `region_${uuidFor('CF21')}`;
@@ -96,19 +99,26 @@ function startReaders(nodes: readonly ChaosNode[], seed: number): FeedReader[] {
       nodes: first,
     },
   ];
-  return habits.map((habit, place) =>
-    startFeedReader({ ...habit, isLate: false, dice: seededDice(seed + place) }),
+  const clients = nodes.map((node) =>
+    startClientReader({ name: `our client, ${node.name}`, node, isLate: false }),
   );
+  return habits
+    .map((habit, place) => startFeedReader({ ...habit, isLate: false, dice: seededDice(seed + place) }))
+    .concat(clients);
 }
 
 /** Readers who join in the middle, with a snapshot. */
-function startLateReaders(nodes: readonly ChaosNode[], seed: number): FeedReader[] {
+function startLateReaders(nodes: readonly ChaosNode[], seed: number): Reader[] {
   const late = { nodes, isLate: true, patienceMs: 2_000 };
   const wants = ({ kind }: { kind: string }) => kind === 'RIOTS';
   return [
     { ...late, name: 'all, joining late', wants: () => true },
     { ...late, name: 'riots, joining late', filter: { kinds: ['RIOTS'] }, wants },
-  ].map((habit, place) => startFeedReader({ ...habit, dice: seededDice(seed + 20 + place) }));
+  ]
+    .map((habit, place) => startFeedReader({ ...habit, dice: seededDice(seed + 20 + place) }))
+    .concat(
+      nodes.map((node) => startClientReader({ name: `our client, late, ${node.name}`, node, isLate: true })),
+    );
 }
 
 /** Lets writers write while one fault after the other, sometimes two at once, is inflicted; answers what was written. */
@@ -171,19 +181,18 @@ async function settle({ ask }: BreakableDatabase, readers: readonly Reader[]): P
   // A reader whose filter does not match the last event is given no cursor for it: quiet is all that can be seen.
   let before = '';
   for (let quietMs = 0; quietMs < 2_500 && performance.now() < deadline; quietMs += 250) {
-    const now = JSON.stringify(readers.map(({ told, position }) => [told.length, position]));
-    if (now !== before) quietMs = 0;
+    const now = JSON.stringify(readers.map(({ notes: { told, position } }) => [told.length, position]));
+    if (now !== before || !readers.every(({ notes }) => notes.isLive)) quietMs = 0;
     before = now;
     await sleep(250);
   }
 }
 
+/** What the database knows. */
 async function gather(
   breakable: BreakableDatabase,
-  ledger: Ledger,
-  readers: readonly Reader[],
   origin: number,
-): Promise<Evidence> {
+): Promise<Pick<Evidence, 'events' | 'chain' | 'incidentsOfReference'>> {
   const events = await breakable.ask<EventInLog>(`
     select position::int, 'incident_' || entity_id as id, entity_version as version,
            (extract(epoch from recorded_at) * 1000)::float8 as "recordedAtMs"
@@ -197,5 +206,5 @@ async function gather(
   });
   const chain = await verifyChain(database).finally(() => database.close());
   const incidentsOfReference = new Map(incidents.map(({ reference, count }) => [reference, count]));
-  return { ledger, events, chain, incidentsOfReference, readers };
+  return { events, chain, incidentsOfReference };
 }

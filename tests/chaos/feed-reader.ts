@@ -4,7 +4,8 @@ import { WebSocket } from 'ws';
 import type { Dice } from '../graph/property/dice.ts';
 import { feedDocument, type SeenMessage } from '../support/feed-client.ts';
 import type { ChaosNode } from './chaos-node.ts';
-import { positionOf, type Reader, type Told } from './told.ts';
+import { Notebook } from './notebook.ts';
+import type { Reader } from './told.ts';
 
 /** Who follows, what, and how. */
 export interface FeedReaderOptions extends Pick<Reader, 'name' | 'wants' | 'isLate'> {
@@ -16,11 +17,6 @@ export interface FeedReaderOptions extends Pick<Reader, 'name' | 'wants' | 'isLa
   readonly dice: Dice;
 }
 
-/** A reader that is live when this has resolved. */
-export interface FeedReader extends Reader {
-  readonly caughtUp: Promise<void>;
-}
-
 /** Closes that ask a client to come back. */
 const passingCloses = [1001, 1006, 1011, 1013, 4499];
 /** Codes of errors that do so. */
@@ -30,45 +26,24 @@ const passingCodes = ['DATABASE_UNAVAILABLE', 'STATEMENT_TIMEOUT', 'OPERATION_TI
  * Follows incidents with the reference client, which knows nothing of cursors, and does itself what the contract asks
  * of clients: after any loss it connects again and resumes after the cursor of the last message it has dealt with.
  */
-export function startFeedReader(options: FeedReaderOptions): FeedReader {
+export function startFeedReader(options: FeedReaderOptions): Reader {
   const { name, wants, isLate, dice } = options;
-  const told: Told[] = [];
-  const surprises: string[] = [];
-  const copy = new Map<string, number>();
+  const notes = new Notebook();
   const stopping = new AbortController();
+  const attempts = { count: 0 };
   let client: Client | undefined;
-  let cursor: string | undefined;
-  let isCaughtUp = false;
-  let connections = 0;
-  let onCaughtUp = (): void => {};
-  const caughtUp = new Promise<void>((resolve) => {
-    onCaughtUp = resolve;
-  });
-
-  const take = (message: SeenMessage): void => {
-    if (message.__typename === 'Resync') surprises.push(`Resync: ${message.gap}`);
-    if (message.__typename === 'CaughtUp') {
-      isCaughtUp = true;
-      onCaughtUp();
-    }
-    const change = readChange(message);
-    if (change?.isShown) copy.set(change.id, Math.max(change.version, copy.get(change.id) ?? 0));
-    else if (change) copy.delete(change.id);
-    // The rows of a snapshot happened nowhere.
-    if (change && message.kind !== null) told.push(change);
-    cursor = message.cursor;
-  };
 
   const connectOnce = async (): Promise<void> => {
-    connections += 1;
+    attempts.count += 1;
     // Until it is whole a snapshot is begun again; everything else is resumed.
-    const beginning = isLate && !isCaughtUp ? { snapshot: true } : { after: cursor };
-    if (!('after' in beginning)) copy.clear();
+    const isSnapshot = isLate && !notes.isCaughtUp;
+    if (isSnapshot) notes.copy.clear();
     client = openPatientClient(dice.pick(options.nodes).socketUrl, options.patienceMs);
-    const variables = { filter: options.filter, ...beginning };
-    const failure = await followOnce(client, variables, take, (error) => surprises.push(error));
+    const beginning = isSnapshot ? { snapshot: true } : { after: notes.cursor };
+    const failure = await followOnce(client, { filter: options.filter, ...beginning }, notes);
+    notes.isLive = false;
     await client.dispose();
-    if (!stopping.signal.aborted && !isPassing(failure)) surprises.push(describe(failure));
+    if (!stopping.signal.aborted && !isPassing(failure)) notes.surprises.push(describe(failure));
   };
   const running = (async () => {
     for (; !stopping.signal.aborted; await sleep(20 + dice.roll(300))) await connectOnce();
@@ -78,15 +53,10 @@ export function startFeedReader(options: FeedReaderOptions): FeedReader {
     name,
     wants,
     isLate,
-    told,
-    surprises,
-    copy,
-    caughtUp,
+    isFolded: false,
+    notes,
     get connections() {
-      return connections;
-    },
-    get position() {
-      return cursor === undefined ? 0 : positionOf(cursor);
+      return attempts.count;
     },
     cut: () => client?.terminate(),
     close: async () => {
@@ -95,15 +65,6 @@ export function startFeedReader(options: FeedReaderOptions): FeedReader {
       await running;
     },
   };
-}
-
-function readChange(message: SeenMessage): Told | undefined {
-  const at = { position: positionOf(message.cursor), atMs: Date.now() };
-  if (message.__typename === 'Removed') {
-    return { ...at, id: String(message.subjectId), isShown: false, version: Number(message.subjectVersion) };
-  }
-  const { incident } = message;
-  return incident ? { ...at, id: incident.id, isShown: true, version: incident.version } : undefined;
 }
 
 /** A client that leaves a node that answers no ping for so long. */
@@ -127,19 +88,14 @@ function openPatientClient(url: string, patienceMs?: number): Client {
 }
 
 /** Follows until something ends it, and answers what that was. */
-function followOnce(
-  client: Client,
-  variables: Record<string, unknown>,
-  take: (message: SeenMessage) => void,
-  onSurprise: (what: string) => void,
-): Promise<unknown> {
+function followOnce(client: Client, variables: Record<string, unknown>, notes: Notebook): Promise<unknown> {
   return new Promise((resolve) => {
     client.subscribe<{ incidentFeed: SeenMessage }>(
       { query: feedDocument, variables },
       {
         next: ({ data, errors }) => {
-          if (errors) onSurprise(`errors in a message: ${JSON.stringify(errors)}`);
-          if (data) take(data.incidentFeed);
+          if (errors) notes.surprises.push(`errors in a message: ${JSON.stringify(errors)}`);
+          if (data) notes.take(data.incidentFeed);
         },
         error: resolve,
         complete: () => resolve('the hub completed the feed'),

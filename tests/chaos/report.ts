@@ -7,7 +7,7 @@ const shownMost = 5;
 export function describeOutcome({ evidence, findings, errorLines }: ChaosOutcome): string {
   const { ledger, events, readers } = evidence;
   const lines = readers.map(
-    ({ name, told, connections }) =>
+    ({ name, notes: { told }, connections }) =>
       `  ${name.padEnd(24)} ${String(told.length).padStart(6)} told  ${String(connections).padStart(4)} connections`,
   );
   const verdicts = findings.map(({ promise, faults }) => {
@@ -31,7 +31,7 @@ ${verdicts.join('\n')}
 /** Percentiles over all events that somebody was told of. */
 function describeLags({ events, readers }: ChaosOutcome['evidence']): string {
   const lastAt = new Map<number, number>();
-  for (const { position, atMs } of readers.flatMap(({ told }) => told)) {
+  for (const { position, atMs } of readers.flatMap(({ notes: { told } }) => told)) {
     lastAt.set(position, Math.max(atMs, lastAt.get(position) ?? 0));
   }
   const lags = events

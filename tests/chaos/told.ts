@@ -13,23 +13,34 @@ export interface Told {
   readonly atMs: number;
 }
 
+/** What a reader was told and made of it. */
+export interface Notes {
+  /** In the order in which it was told, over all its connections. */
+  readonly told: readonly Told[];
+  /** What snapshots showed it. */
+  readonly snapshot: readonly Told[];
+  /** The position of the last cursor that it was given. */
+  readonly position: number;
+  /** What the contract does not foresee: a Resync without reason, an unknown code, an error in a payload. */
+  readonly surprises: readonly string[];
+  /** What it believes to match now: the version of each incident. */
+  readonly copy: ReadonlyMap<string, number>;
+  /** Whether it is told at the moment what happens. */
+  readonly isLive: boolean;
+}
+
 /** Somebody who followed the log, and what became of it. */
 export interface Reader {
   readonly name: string;
   /** Which incidents it asked for. */
   wants(facts: NonNullable<Facts>): boolean;
-  /** In the order in which it was told, over all its connections. */
-  readonly told: readonly Told[];
-  /** The position of the last cursor that it was given. */
-  readonly position: number;
+  readonly notes: Notes;
   /** How often it had to connect. */
   readonly connections: number;
-  /** What the contract does not foresee: a Resync without reason, an unknown code, an error in a payload. */
-  readonly surprises: readonly string[];
-  /** Whether it began in the middle with a snapshot: then its copy counts, not what it was told before. */
+  /** Whether it began in the middle with a snapshot: then it is owed only what follows the first thing it was told. */
   readonly isLate: boolean;
-  /** What it believes to match now: the version of each incident. */
-  readonly copy: ReadonlyMap<string, number>;
+  /** Whether it leaves out changes of which it has shown the outcome already. */
+  readonly isFolded: boolean;
   /** Loses its connection without a goodbye, if it has one. */
   cut(): void;
   close(): Promise<void>;

@@ -30,13 +30,18 @@ function whole() {
     name: 'reader',
     wants: ({ pcode }: { pcode: string }) => pcode === 'CF21',
     isLate: false,
-    told: [told(1, 'a', 1), told(2, 'b', 1), told(3, 'a', 2, false), told(4, 'b', 2, false), told(5, 'c', 1)],
-    position: 5,
+    isFolded: false,
     connections: 1,
-    surprises: [] as string[],
-    copy: new Map([['c', 1]]),
     cut: () => {},
     close: async () => {},
+  };
+  const notes = {
+    told: [told(1, 'a', 1), told(2, 'b', 1), told(3, 'a', 2, false), told(4, 'b', 2, false), told(5, 'c', 1)],
+    snapshot: [] as Told[],
+    position: 5,
+    surprises: [] as string[],
+    copy: new Map([['c', 1]]),
+    isLive: true,
   };
   const evidence = {
     ledger,
@@ -47,9 +52,10 @@ function whole() {
       ['second', 1],
       ['third', 1],
     ]),
-    readers: [reader],
+    readers: [{ ...reader, notes }],
+    nodeRefusals: [] as string[],
   };
-  return { evidence, reader };
+  return { evidence, notes, reader };
 }
 
 const broken = (evidence: Evidence): string[] =>
@@ -62,8 +68,8 @@ test('a reader who was told everything once and in order has nothing to complain
 });
 
 type Whole = ReturnType<typeof whole>;
-const tell = (change: (reader: Whole['reader']) => void) => (all: Whole) => {
-  change(all.reader);
+const tell = (change: (notes: Whole['notes']) => void) => (all: Whole) => {
+  change(all.notes);
   return all.evidence;
 };
 
@@ -71,22 +77,22 @@ test.each<[string, (all: Whole) => Evidence, string]>([
   ['a message is missing', tell(({ told }) => void told.splice(1, 1)), 'nobody misses anything'],
   [
     'a message came twice',
-    tell((reader) => void reader.told.push(told(5, 'c', 1))),
+    tell(({ told: all }) => void all.push(told(5, 'c', 1))),
     'nobody is told anything twice',
   ],
   [
     'two messages changed places',
-    tell((reader) => void reader.told.reverse()),
+    tell(({ told: all }) => void all.reverse()),
     'everybody is told in the one order of the log',
   ],
   [
     'somebody was shown what had left',
-    tell((reader) => void reader.told.splice(2, 1, told(3, 'a', 2, true))),
+    tell(({ told: all }) => void all.splice(2, 1, told(3, 'a', 2, true))),
     'nobody is told what they did not ask for',
   ],
   [
     'somebody was shown less than had happened',
-    tell((reader) => void reader.told.splice(4, 1, told(5, 'c', 0))),
+    tell(({ told: all }) => void all.splice(4, 1, told(5, 'c', 0))),
     'nobody is told what they did not ask for',
   ],
   ['a copy holds what is gone', tell(({ copy }) => void copy.set('b', 1)), 'every copy ends as the truth'],
@@ -111,6 +117,11 @@ test.each<[string, (all: Whole) => Evidence, string]>([
     'every reference made exactly one incident',
   ],
   [
+    'a node does not stop',
+    ({ evidence }) => ({ ...evidence, nodeRefusals: ['still there'] }),
+    'a node that is asked to stop stops',
+  ],
+  [
     'the chain is broken',
     ({ evidence }) => ({
       ...evidence,
@@ -123,7 +134,20 @@ test.each<[string, (all: Whole) => Evidence, string]>([
 });
 
 test('who joined late is owed what follows the first thing that it was told', () => {
-  const { evidence, reader } = whole();
-  const late: Reader = { ...reader, isLate: true, told: reader.told.slice(2) };
+  const { evidence, notes, reader } = whole();
+  const late: Reader = { ...reader, isLate: true, notes: { ...notes, told: notes.told.slice(2) } };
   expect(broken({ ...evidence, readers: [late] })).toEqual([]);
+});
+
+test('who leaves out what it has shown already is owed the outcome alone', () => {
+  const { evidence, notes, reader } = whole();
+  evidence.ledger.enter('c', facts('third', 'CF21'));
+  const events = [...evidence.events, event(6, 'c', 2)];
+  const folded = (version: number): Reader => ({
+    ...reader,
+    isFolded: true,
+    notes: { ...notes, told: notes.told.with(4, told(5, 'c', version)), copy: new Map([['c', 2]]) },
+  });
+  expect(broken({ ...evidence, events, readers: [folded(2)] })).toEqual([]);
+  expect(broken({ ...evidence, events, readers: [folded(1)] })).toEqual(['nobody misses anything']);
 });

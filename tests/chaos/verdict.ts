@@ -20,6 +20,8 @@ export interface Evidence {
   /** Incidents in the database that writers made, by what each was called in its report. */
   readonly incidentsOfReference: ReadonlyMap<string, number>;
   readonly readers: readonly Reader[];
+  /** When nodes did not stop as they were asked to. */
+  readonly nodeRefusals: readonly string[];
 }
 
 /** One thing that was promised, and what speaks against it. */
@@ -42,6 +44,7 @@ export function judge(evidence: Evidence): readonly Finding[] {
     { promise: 'what was acknowledged is in the log, once', faults: findLost(evidence) },
     { promise: 'every reference made exactly one incident', faults: findUnfaithful(evidence) },
     { promise: 'writers are only ever told to try again', faults: ledger.refusals },
+    { promise: 'a node that is asked to stop stops', faults: evidence.nodeRefusals },
     { promise: 'positions are dense', faults: findHoles(evidence) },
     { promise: 'the chain of hashes is whole', faults: chain.fault ? [JSON.stringify(chain.fault)] : [] },
     { promise: 'nobody misses anything', faults: perReader(findMissing) },
@@ -63,7 +66,7 @@ interface Wanted {
 }
 
 /** What the filter of a reader means for each event: shown when its version matches, gone when only the one before did. */
-function wantedBy({ wants, isLate, told }: Reader, { ledger, events }: Evidence): Wanted[] {
+function wantedBy({ wants, isLate, notes: { told } }: Reader, { ledger, events }: Evidence): Wanted[] {
   // Whoever began in the middle is owed what follows the first thing that it was told.
   const from = isLate ? (told[0]?.position ?? Number.POSITIVE_INFINITY) : 0;
   const matches = (facts: Facts): boolean => facts !== null && wants(facts);
@@ -102,14 +105,23 @@ function findHoles({ events }: Evidence): string[] {
   );
 }
 
-function findMissing({ told }: Reader, wanted: readonly Wanted[]): string[] {
-  const positions = new Set(told.map(({ position }) => position));
+function findMissing(reader: Reader, wanted: readonly Wanted[]): string[] {
+  const positions = new Set(reader.notes.told.map(({ position }) => position));
   return wanted
-    .filter(({ event }) => !positions.has(event.position))
+    .filter((each) => !positions.has(each.event.position) && !isFoldedAway(reader, each))
     .map(({ event }) => `not told of position ${event.position}`);
 }
 
-function findDoubled({ told }: Reader): string[] {
+/** Whether the reader may leave the change out: it has shown what became of it, or there was nothing to take away. */
+function isFoldedAway({ isFolded, notes }: Reader, { event, isShown }: Wanted): boolean {
+  if (!isFolded) return false;
+  const earlier = [...notes.snapshot, ...notes.told].filter(
+    ({ id, position }) => id === event.id && position < event.position,
+  );
+  return isShown ? earlier.some(({ version }) => version >= event.version) : earlier.at(-1)?.isShown !== true;
+}
+
+function findDoubled({ notes: { told } }: Reader): string[] {
   const seen = new Set<number>();
   return told.flatMap(({ position }) => {
     const isDoubled = seen.has(position);
@@ -118,14 +130,14 @@ function findDoubled({ told }: Reader): string[] {
   });
 }
 
-function findDisorder({ told }: Reader): string[] {
+function findDisorder({ notes: { told } }: Reader): string[] {
   return told.flatMap(({ position }, place) => {
     const before = told[place - 1]?.position ?? 0;
     return position < before ? [`position ${position} after ${before}`] : [];
   });
 }
 
-function findForeign({ told }: Reader, wanted: readonly Wanted[]): string[] {
+function findForeign({ notes: { told } }: Reader, wanted: readonly Wanted[]): string[] {
   const wantedAt = new Map(wanted.map((each) => [each.event.position, each]));
   return told.flatMap((each) => {
     const due = wantedAt.get(each.position);
@@ -140,7 +152,7 @@ function isFaithful({ id, isShown, version }: Told, { event, isShown: isDue }: W
   return (isShown === undefined || !isDue) && version === event.version;
 }
 
-function compareCopy({ copy, wants }: Reader, { incidents }: Ledger): string[] {
+function compareCopy({ notes: { copy }, wants }: Reader, { incidents }: Ledger): string[] {
   return [...incidents].flatMap(([id, versions]) => {
     const facts = versions.at(-1) ?? null;
     const due = facts !== null && wants(facts) ? versions.length : undefined;
@@ -148,4 +160,4 @@ function compareCopy({ copy, wants }: Reader, { incidents }: Ledger): string[] {
   });
 }
 
-const listSurprises = ({ surprises }: Reader): readonly string[] => surprises;
+const listSurprises = ({ notes: { surprises } }: Reader): readonly string[] => surprises;
