@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { watchInterruption } from '../src/cli/interruption.ts';
+import { benchmarkFeeds, feedPartNames } from './feeds/feeds-benchmark.ts';
 import { benchmarkImport } from './import/import-benchmark.ts';
 import { benchmarkLog } from './log/log-benchmark.ts';
 import { benchmarkQueries } from './query/query-benchmark.ts';
@@ -34,6 +35,17 @@ program
   .option('--rounds <n>', 'rounds in which each takes its turn', wholeNumber, 7)
   .option('--seconds <s>', 'seconds of writing for each turn', wholeNumber, 3)
   .action(async (options) => finish(await benchmarkLog({ ...options, signal })));
+
+program
+  .command('feeds')
+  .description('the hub beside bare ws.send and beside graphql-ws with a PubSub, on one log')
+  .option('--rounds <n>', 'rounds in which each server takes its turn', wholeNumber, 5)
+  .addOption(
+    new Option('--only <parts...>', 'only these parts').choices(feedPartNames).default(feedPartNames),
+  )
+  .option('--seconds <s>', 'seconds of events for each server, audience and round', wholeNumber, 3)
+  .option('--profile <folder>', 'where to leave CPU profiles of the servers, for Chrome or speedscope')
+  .action(async ({ profile, ...options }) => finish(await benchmarkFeeds({ profile, ...options, signal })));
 
 try {
   await program.parseAsync();

@@ -15,6 +15,8 @@ export interface ServerCommand {
   readonly name: string;
   readonly script: string;
   readonly parameters?: readonly string[];
+  /** What node itself is told. */
+  readonly nodeOptions?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -24,7 +26,8 @@ export interface ServerCommand {
  */
 export async function startServerProcess(command: ServerCommand): Promise<ServerProcess> {
   const { PATH, HOME, TMPDIR } = process.env;
-  const child = spawn(process.execPath, [command.script, ...(command.parameters ?? [])], {
+  const { nodeOptions = [], script, parameters = [] } = command;
+  const child = spawn(process.execPath, [...nodeOptions, script, ...parameters], {
     env: { PATH, HOME, TMPDIR, NODE_ENV: 'production', ...command.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A session of its own: Ctrl-C in the terminal reaches the benchmark alone, which stops its servers.

@@ -1,0 +1,50 @@
+import { type FeedServerName, type Stage, withServers } from '../stage.ts';
+import { type Audience, rehearse, takeTurn } from '../take-turn.ts';
+import { printTellings, type TellingBar, type ToldRound } from '../telling-report.ts';
+
+const sizes = [100, 1_000, 5_000];
+
+/** One shape for everybody, each under an id of its own: single events, and bursts of fifty in one transaction. */
+export async function measureFanOut(stage: Stage): Promise<boolean> {
+  const names: readonly FeedServerName[] = ['hub', 'floor', 'graphql-ws'];
+  return withServers(stage, names, async (servers) => {
+    await rehearse(stage, servers, everyone(100));
+    const verdicts: boolean[] = [];
+    for (const size of sizes) {
+      const singles: ToldRound[] = [];
+      const bursts: ToldRound[] = [];
+      for (let round = 1; round <= stage.rounds; round += 1) {
+        for (const server of servers) {
+          await takeTurn(stage, server, everyone(size), async ({ tell }) => {
+            const single = await tell((count) => subjectAt(stage, count), stage.seconds);
+            singles.push({ server: server.name, telling: single });
+            // What a burst does to it is told by the single events already: it has nothing to gain.
+            if (server.name === 'graphql-ws') return;
+            const burst = await tell(() => stage.source.subjects, stage.seconds);
+            bursts.push({ server: server.name, telling: burst });
+          });
+        }
+        console.log(`${size} subscribers: round ${round} of ${stage.rounds} done.`);
+      }
+      const bars: TellingBar[] = [{ base: 'floor', atLeast: 0.95 }];
+      if (size >= 1_000) bars.push({ base: 'graphql-ws', atLeast: 3.5 });
+      verdicts.push(printTellings(`${size} subscribers of one shape, single events`, singles, bars));
+      const burstBars: TellingBar[] = [{ base: 'floor', atLeast: 1.8 }];
+      verdicts.push(printTellings(`${size} subscribers of one shape, bursts of 50`, bursts, burstBars));
+    }
+    return verdicts.every(Boolean);
+  });
+}
+
+/** So many sockets that all ask for everything. */
+export const everyone = (sockets: number): Audience => ({
+  sockets,
+  operationsPerSocket: 1,
+  regionIds: [undefined],
+  receiversPerEvent: sockets,
+  offersDeflate: false,
+});
+
+/** One change after the other, of all subjects in turn. */
+export const subjectAt = ({ source: { subjects } }: Stage, count: number): typeof subjects =>
+  subjects.slice(count % subjects.length, (count % subjects.length) + 1);
