@@ -1,18 +1,10 @@
 import { HubError } from '../errors.ts';
 import type { LoggedEvent } from '../log/read-events.ts';
 import type { Group } from './group.ts';
-import { type Asker, judge, type Verdict } from './judge.ts';
+import { judge, type Verdict } from './judge.ts';
 import { eventMessage, type FeedMessage } from './messages.ts';
 import { type Bundle, bundlesOf, type Payload } from './payload.ts';
-import type { Subscriber } from './subscriber.ts';
-
-/** Everyone of one group who has the same filter: one decision for each event. */
-export interface Route extends Asker {
-  readonly key: string;
-  readonly groupKey: string;
-  readonly group: Group;
-  readonly members: Set<Subscriber>;
-}
+import type { Route } from './route.ts';
 
 /** The messages of a batch for one route, in order. */
 export interface Delivery {

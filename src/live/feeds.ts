@@ -11,10 +11,11 @@ import { decodeLogCursor } from '../log/cursor.ts';
 import { type LoggedEvent, readLogState } from '../log/read-events.ts';
 import { startTail } from '../log/tail.ts';
 import type { AnswerEncoder } from './answer-encoder.ts';
-import { deliver, prepare, type Route } from './batch.ts';
+import { deliver, prepare } from './batch.ts';
 import { Group } from './group.ts';
 import { readQuestion } from './question.ts';
 import { Revocations } from './revocations.ts';
+import type { Route } from './route.ts';
 import { RouteIndex } from './route-index.ts';
 import {
   type Beginning,

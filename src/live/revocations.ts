@@ -60,4 +60,4 @@ export class Revocations {
 }
 
 const keyOf = (viewer: Viewer): string | undefined =>
-  viewer.kind === 'organisation' ? viewer.keyId : undefined;
+  viewer.kind === 'organisation' ? (viewer.keyId ?? undefined) : undefined;

@@ -4,7 +4,6 @@ import type { Database } from '../database/pools.ts';
 import { HubError } from '../errors.ts';
 import { findResyncReason, type LogPosition, type LogState } from '../log/cursor.ts';
 import { readEvents, readLogState } from '../log/read-events.ts';
-import type { Route } from './batch.ts';
 import { judge } from './judge.ts';
 import {
   eventMessage,
@@ -16,6 +15,7 @@ import {
   stateMessage,
 } from './messages.ts';
 import { type Bundle, bundlesOf, type Payload } from './payload.ts';
+import type { Member, Route } from './route.ts';
 
 /** Where the messages of one subscription go. */
 export interface FeedSink {
@@ -69,7 +69,7 @@ const retryMs = 500;
  * the log at its own pace; it is live once it stands at the edge of live delivery, and then takes what is delivered
  * to all, which begins exactly there.
  */
-export class Subscriber {
+export class Subscriber implements Member {
   readonly route: Route;
   readonly viewer: Viewer;
   private readonly surroundings: SubscriberSurroundings;

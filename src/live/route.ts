@@ -1,0 +1,23 @@
+import type { LogState } from '../log/cursor.ts';
+import type { Group } from './group.ts';
+import type { Asker } from './judge.ts';
+import type { GapReason } from './messages.ts';
+import type { Bundle } from './payload.ts';
+
+/** One who is told what a route delivers. */
+export interface Member {
+  /** Takes what is delivered to all who are live. */
+  deliver(bundle: Bundle): void;
+  /** Learns that the log is another one now, or has dropped what comes next. */
+  resync(log: LogState, reason: GapReason): void;
+  /** Ends, and is told what went wrong. */
+  fail(errors: readonly unknown[]): void;
+}
+
+/** Everyone of one group who has the same filter: one decision for each event. */
+export interface Route extends Asker {
+  readonly key: string;
+  readonly groupKey: string;
+  readonly group: Group;
+  readonly members: Set<Member>;
+}
