@@ -54,7 +54,13 @@ export async function startBreakableDatabase(userNames: readonly string[]): Prom
     },
     authorization: `Bearer ${key}`,
     ask: async (question) => {
-      const admin = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: 'chaos' } });
+      // It asks for no types by itself: what it asks is caught when the server goes away.
+      const admin = postgres(url, {
+        max: 1,
+        fetch_types: false,
+        onnotice: () => {},
+        connection: { application_name: 'chaos' },
+      });
       try {
         return await admin.unsafe(question);
       } finally {

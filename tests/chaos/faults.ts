@@ -67,11 +67,11 @@ export const faults: readonly Fault[] = [
   },
 ];
 
-/** Sessions of PostgreSQL that are not the judge's. Nothing happens while the server is away. */
+/** Sessions of nodes, not those of the judge. Nothing happens while the server is away. */
 async function endSessions({ ask }: BreakableDatabase, condition: string): Promise<void> {
   await tryFor(5_000, () =>
     ask(`select pg_terminate_backend(pid) from pg_stat_activity
-          where datname = current_database() and pid <> pg_backend_pid() and ${condition}`),
+          where datname = current_database() and application_name like 'halcyon%' and ${condition}`),
   );
 }
 

@@ -6,10 +6,12 @@ const shownMost = 5;
 /** What happened and what stood, for a person. */
 export function describeOutcome({ evidence, findings, errorLines }: ChaosOutcome): string {
   const { ledger, events, readers } = evidence;
-  const lines = readers.map(
-    ({ name, notes: { told }, connections }) =>
-      `  ${name.padEnd(24)} ${String(told.length).padStart(6)} told  ${String(connections).padStart(4)} connections`,
-  );
+  const recordedAt = new Map(events.map(({ position, recordedAtMs }) => [position, recordedAtMs]));
+  const lines = readers.map(({ name, notes: { told }, connections }) => {
+    const lags = told.map(({ position, atMs }) => atMs - (recordedAt.get(position) ?? atMs));
+    const counts = `${String(told.length).padStart(6)} told  ${String(connections).padStart(4)} connections`;
+    return `  ${name.padEnd(26)} ${counts}  ${describeLags(lags)}`;
+  });
   const verdicts = findings.map(({ promise, faults }) => {
     const shown = faults.slice(0, shownMost).map((fault) => `\n        ${fault}`);
     const rest = faults.length > shownMost ? `\n        … and ${faults.length - shownMost} more` : '';
@@ -18,7 +20,7 @@ export function describeOutcome({ evidence, findings, errorLines }: ChaosOutcome
   return `
 ${ledger.acknowledged} writes acknowledged after ${ledger.attempts} attempts, ${events.length} events in the log, ${evidence.chain.verified} verified.
 ${lines.join('\n')}
-From the beginning of the writing transaction until the last reader had it: ${describeLags(evidence)}.
+Times are from the beginning of the writing transaction, outages included, until the reader had it.
 Errors that nodes logged: ${errorLines.length}${errorLines
     .slice(0, shownMost)
     .map((line) => `\n  ${line.slice(0, 500)}`)
@@ -28,18 +30,9 @@ ${verdicts.join('\n')}
 `;
 }
 
-/** Percentiles over all events that somebody was told of. */
-function describeLags({ events, readers }: ChaosOutcome['evidence']): string {
-  const lastAt = new Map<number, number>();
-  for (const { position, atMs } of readers.flatMap(({ notes: { told } }) => told)) {
-    lastAt.set(position, Math.max(atMs, lastAt.get(position) ?? 0));
-  }
-  const lags = events
-    .flatMap(({ position, recordedAtMs }) => {
-      const at = lastAt.get(position);
-      return at === undefined ? [] : [at - recordedAtMs];
-    })
-    .sort((a, b) => a - b);
-  const at = (share: number): string => `${(lags[Math.floor((lags.length - 1) * share)] ?? 0).toFixed(0)} ms`;
-  return `p50 ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)}, max ${at(1)}`;
+function describeLags(lags: readonly number[]): string {
+  const sorted = lags.toSorted((a, b) => a - b);
+  const at = (share: number): string =>
+    `${(sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(0)} ms`;
+  return `p50 ${at(0.5)}, p90 ${at(0.9)}, max ${at(1)}`;
 }

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import { buildEvent, commitEvents, oneTo } from '../support/event-log.ts';
-import { follow, openClient, type SeenMessage } from '../support/feed-client.ts';
+import { follow, openClient } from '../support/feed-client.ts';
 import { report, uuidIn } from '../support/incident-writing.ts';
 import { type LiveServer, startLiveServer } from '../support/live-server.ts';
+import { openSocketReader } from '../support/socket-reader.ts';
 
 let server: LiveServer;
 beforeEach(async () => {
@@ -22,17 +22,11 @@ const committed = 150;
 
 /** A socket that has caught up and then reads nothing until `socket.resume()`. */
 async function openStuckReader() {
-  const socket = new WebSocket(server.socketUrl, 'graphql-transport-ws', { perMessageDeflate: false });
-  const messages: SeenMessage[] = [];
-  socket.on('message', (data) => {
-    const { payload } = JSON.parse(String(data));
-    if (payload) messages.push(payload.data.incidentFeed);
-  });
-  await once(socket, 'open');
-  socket.send('{"type":"connection_init"}');
-  await once(socket, 'message');
-  socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: heavy } }));
-  while (messages.at(-1)?.__typename !== 'CaughtUp') await once(socket, 'message');
+  const { socket, kept: messages } = await openSocketReader(
+    server.socketUrl,
+    { query: heavy },
+    (message) => message,
+  );
   socket.pause();
   return { socket, messages };
 }
