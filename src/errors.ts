@@ -53,6 +53,8 @@ export const errorCatalogue = {
   DATABASE_UNAVAILABLE: { status: 503 },
   /** The hub is stopping and takes no new requests. Normal during a restart; the client tries again. */
   STOPPING: { status: 503 },
+  /** `halcyon watch` finds no hub at the address. Start one, or give another `--url`. */
+  HUB_UNREACHABLE: { status: 503 },
   /** Anything unexpected. Never normal: the log has the cause under the request id of the answer. */
   INTERNAL: { status: 500 },
   /** A setting is missing, malformed or unknown; the hub does not start. Mend each line of the message. */

@@ -10,6 +10,7 @@ import { addMigrateCommand } from './migrate.ts';
 import { addReplayCommand } from './replay.ts';
 import { addServeCommand } from './serve.ts';
 import { addTokenCommand } from './token.ts';
+import { addWatchCommand } from './watch.ts';
 
 /**
  * Runs one command and answers the exit code of the process: 0 done, 1 failed, 2 wrong usage or settings,
@@ -31,6 +32,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   addExportSchemaCommand(program);
   addTokenCommand(program);
   addReplayCommand(program);
+  addWatchCommand(program);
   try {
     await program.parseAsync(words, { from: 'user' });
     return 0;

@@ -1,0 +1,109 @@
+import type { FeedMessage, FeedMessages } from '../client/follow-feed.ts';
+import { HubError } from '../errors.ts';
+
+/** What somebody wants to see of a feed. */
+export interface WatchFilter {
+  readonly region?: string;
+  readonly severity?: string;
+  readonly kind?: readonly string[];
+  readonly verification?: readonly string[];
+  readonly exercise?: true;
+}
+
+interface Place {
+  readonly name: string;
+  /** The country first. */
+  readonly ancestors: readonly { readonly name: string }[];
+}
+
+/** An incident as it is watched. */
+export interface IncidentTold extends FeedMessage {
+  readonly __typename: 'IncidentUpserted';
+  readonly kind: string | null;
+  readonly incident: {
+    readonly id: string;
+    readonly headline: string;
+    readonly status: string;
+    readonly verification: string;
+    readonly region: Place | null;
+    readonly deaths: {
+      readonly low: number | null;
+      readonly best: number | null;
+      readonly high: number | null;
+    };
+  } | null;
+}
+
+/** An alert as it is watched. */
+export interface AlertTold extends FeedMessage {
+  readonly __typename: 'AlertUpserted';
+  readonly kind: string | null;
+  readonly alert: {
+    readonly id: string;
+    readonly status: string;
+    readonly lifecycle: string;
+    readonly expiresAt: string | null;
+    readonly infos: readonly {
+      readonly event: string;
+      readonly headline: string | null;
+      readonly severity: string;
+    }[];
+    readonly regions: readonly Place[];
+  } | null;
+}
+
+/** All that a watched feed may tell. */
+export type WatchedMessage = FeedMessages<IncidentTold | AlertTold>;
+
+/** The feeds that can be watched. */
+export const watchedFeeds = ['incidents', 'alerts'] as const;
+
+/** The name of a feed that can be watched. */
+export type WatchedFeed = (typeof watchedFeeds)[number];
+
+const shared = `__typename
+    ... on FeedMessage { cursor occurredAt }
+    ... on Removed { removal: kind subjectId subjectVersion reason }
+    ... on Resync { gap: reason }`;
+
+const documents: Readonly<Record<WatchedFeed, string>> = {
+  incidents: `subscription ($filter: IncidentFilter, $after: Cursor, $snapshot: Boolean) {
+  incidentFeed(filter: $filter, after: $after, snapshot: $snapshot) {
+    ${shared}
+    ... on IncidentUpserted { kind incident {
+      id version headline status verification deaths { low best high } region { name pcode ancestors { name } } } }
+  }
+}`,
+  alerts: `subscription ($filter: AlertFilter, $after: Cursor, $snapshot: Boolean) {
+  alertFeed(filter: $filter, after: $after, snapshot: $snapshot) {
+    ${shared}
+    ... on AlertUpserted { kind alert {
+      id version status lifecycle expiresAt infos { event headline severity }
+      regions { name pcode ancestors { name } } } }
+  }
+}`,
+};
+
+/**
+ * The document and the filter with which a feed is watched.
+ * @throws HubError CONFIG_INVALID for a condition that this feed does not know.
+ */
+export function watchedQuestion(
+  feed: WatchedFeed,
+  { region, severity, kind, verification, exercise }: WatchFilter,
+): { readonly query: string; readonly filter: Readonly<Record<string, unknown>> } {
+  const query = documents[feed];
+  const statuses = exercise && { statuses: ['EXERCISE'] };
+  if (feed === 'incidents') {
+    if (severity !== undefined) throw foreign('--severity', 'alerts');
+    return { query, filter: { pcode: region, kinds: kind, verification, ...statuses } };
+  }
+  if (kind !== undefined) throw foreign('--kind', 'incidents');
+  if (verification !== undefined) throw foreign('--verification', 'incidents');
+  const info = { pcode: region, severityAtLeast: severity };
+  const hasInfo = region !== undefined || severity !== undefined;
+  return { query, filter: { ...(hasInfo && { info }), ...statuses } };
+}
+
+const foreign = (option: string, feed: WatchedFeed): HubError =>
+  new HubError('CONFIG_INVALID', `${option} is for --feed ${feed}.`);
