@@ -75,6 +75,8 @@ export async function takeTurn<Result>(
       });
       await assertComplete(stage, server, audience, told);
       return result;
+    } catch (error) {
+      throw new Error(`The turn of ${server.name} broke off.`, { cause: error });
     } finally {
       await load.close();
     }

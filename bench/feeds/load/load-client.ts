@@ -57,9 +57,9 @@ export class LoadClient {
     return (await this.ask({ type: 'tally', expected }, 'tallied')).tally;
   }
 
-  /** Ends every subscription. */
+  /** Ends every subscription. After a failure, which was thrown already, there is nothing to end. */
   async close(): Promise<void> {
-    await this.ask({ type: 'close' }, 'closed');
+    if (this.failure === undefined) await this.ask({ type: 'close' }, 'closed');
   }
 
   /** Ends the process. */

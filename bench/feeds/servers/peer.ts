@@ -38,7 +38,8 @@ field.subscribe = (root, given, context, info) =>
 
 const server = createServer();
 const sockets = new WebSocketServer({ server, path: '/graphql' });
-const disposable = useServer({ schema }, sockets, 0);
+// On a busy machine thousands may take longer to begin than its usual three seconds.
+const disposable = useServer({ schema, connectionInitWaitTimeout: 60_000 }, sockets, 0);
 
 const follower = await followIncidents((messages) => {
   for (const { regionIds, text } of messages) {
