@@ -21,6 +21,8 @@ test('without any setting every default holds', () => {
     maxPageProduct: 20_000,
     maxCost: 10_000,
     maxBodyBytes: 200_000,
+    maxSocketsPerKey: 10,
+    maxSocketsPerAddress: 1_000,
     statementTimeoutMs: 5_000,
     operationTimeoutMs: 10_000,
   });
