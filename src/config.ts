@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HubError } from './errors.ts';
+import { issuerList } from './issuer-settings.ts';
 
 const wholeNumber = (smallest: number, largest: number, fallback: number) =>
   z
@@ -36,6 +37,15 @@ const serverSettings = z.object({
         .filter(Boolean),
     )
     .describe("web origins, by commas, whose pages may open websockets; the hub's own always may"),
+  oidcIssuers: issuerList.describe(
+    'who signs tokens for people: address and audience of an OpenID provider, or a JSON list of several',
+  ),
+  localIssuer: z
+    .enum(['on', 'off', 'auto'], 'must be on, off or auto')
+    .prefault('auto')
+    .describe(
+      'tokens signed by the hub itself; auto: where there is no OpenID provider and only this machine connects',
+    ),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be one of the level names')
     .prefault('info')
@@ -60,9 +70,11 @@ const limitSettings = z.object({
   maxPageProduct: wholeNumber(1, 10_000_000, 20_000).describe('largest product of nested page sizes'),
   maxCost: wholeNumber(1, 10_000_000, 10_000).describe('largest estimated cost of an operation'),
   maxBodyBytes: wholeNumber(1_000, 100_000_000, 200_000).describe('largest HTTP request body, in bytes'),
-  maxSocketsPerKey: wholeNumber(1, 1_000_000, 10).describe('most websockets and event streams of one key'),
+  maxSocketsPerKey: wholeNumber(1, 1_000_000, 10).describe(
+    'most websockets and event streams of one key or person',
+  ),
   maxSocketsPerAddress: wholeNumber(1, 1_000_000, 1_000).describe(
-    'most websockets and event streams without a key from one address; raise it behind a proxy',
+    'most websockets and event streams of unknown clients from one address; raise it behind a proxy',
   ),
   statementTimeoutMs: wholeNumber(10, 3_600_000, 5_000).describe('longest SQL statement, in milliseconds'),
   operationTimeoutMs: wholeNumber(10, 3_600_000, 10_000).describe('longest operation, in milliseconds'),
@@ -73,6 +85,11 @@ export type Limits = z.infer<typeof limitSettings>;
 
 /** Everything that can be set about a hub, validated. */
 export type HubConfig = z.infer<typeof serverSettings> & { readonly limits: Limits };
+
+/** Whether people may come with tokens that `halcyon token issue` signed. */
+export const hasLocalIssuer = ({ localIssuer, oidcIssuers, host }: HubConfig): boolean =>
+  localIssuer === 'on' ||
+  (localIssuer === 'auto' && oidcIssuers.length === 0 && ['127.0.0.1', '::1', 'localhost'].includes(host));
 
 /** One line of `halcyon serve --help`. */
 export interface Setting {

@@ -9,10 +9,14 @@ interface CatalogueEntry {
  * never used for a second thing; what has no code here reaches clients as INTERNAL.
  */
 export const errorCatalogue = {
-  /** A write without a key, or a key that is malformed, unknown, expired or revoked; all look the same. Normal. */
+  /** A write by nobody, or a key or token that is malformed, unknown, forged, expired or revoked; all look the same. Normal. */
   UNAUTHENTICATED: { status: 401 },
-  /** A good key whose scopes or organisation do not allow this action. Normal; `halcyon token list` shows scopes. */
+  /** A good token of a person without an account, or whose account is suspended; issuer and subject are in the extensions. Normal; an administrator makes accounts. */
+  NO_ACCOUNT: { status: 403 },
+  /** A good key or token whose scopes, roles or organisation do not allow this. Normal; `halcyon token list` shows scopes. */
   FORBIDDEN: { status: 403 },
+  /** The issuer of a person's token does not give out its keys, and those that are known do not fit. Check HALCYON_OIDC_ISSUERS and the way to the issuer. */
+  ISSUER_UNAVAILABLE: { status: 503 },
   /** The named object does not exist or the viewer may not see it; the two look the same. Normal. */
   NOT_FOUND: { status: 404 },
   /** An id that this hub never issued: wrong prefix or wrong form. Normal; the client mixed up ids. */

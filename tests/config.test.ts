@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { readConfig, settings } from '../src/config.ts';
+import { describe, expect, test } from 'vitest';
+import { hasLocalIssuer, readConfig, settings } from '../src/config.ts';
 
 test('without any setting every default holds', () => {
   const config = readConfig({});
@@ -81,4 +81,41 @@ test('every setting has a name, a meaning and a default that it accepts itself',
     expect(meaning).not.toBe('');
     expect(readConfig({ [name]: defaultText })).toEqual(readConfig({}));
   }
+});
+
+describe('issuers of tokens', () => {
+  const read = (HALCYON_OIDC_ISSUERS: string) => readConfig({ HALCYON_OIDC_ISSUERS }).oidcIssuers;
+  const usual = { algorithms: ['RS256', 'ES256', 'EdDSA'], type: 'at+jwt' };
+
+  test('are none, one by address and audience, or a list', () => {
+    expect(readConfig({}).oidcIssuers).toEqual([]);
+    const one = { issuer: 'https://id.example.org/realms/ops', audience: 'halcyon', ...usual };
+    expect(read('https://id.example.org/realms/ops halcyon')).toEqual([one]);
+    const local = { issuer: 'http://127.0.0.1:8080', audience: 'hub', algorithms: ['PS256'], type: 'JWT' };
+    expect(read(JSON.stringify([one, local]))).toEqual([one, local]);
+  });
+
+  test.each([
+    'https://id.example.org',
+    'http://id.example.org halcyon',
+    'https://me:secret@id.example.org halcyon',
+    '[{"issuer": "https://id.example.org"}]',
+    '[{"issuer": "https://id.example.org", "audience": "a", "algorithms": ["HS256"]}]',
+    '[{"issuer": "https://id.example.org", "audience": "a", "algorithms": []}]',
+    '[{"issuer": "https://id.example.org", "audience": "a", "jwksUri": "http://id.example.org/keys"}]',
+    '[{"issuer": "https://id.example.org", "audience": "a", "tpye": "JWT"}]',
+    '[{"issuer": "https://a.example", "audience": "a"}, {"issuer": "https://a.example", "audience": "b"}]',
+    '{"issuer": 3',
+  ])('that could not be relied on are refused when the hub starts: %s', (text) => {
+    expect(() => read(text)).toThrow(/HALCYON_OIDC_ISSUERS: .* it must /);
+  });
+
+  test('leave no room for a local one, nor does a hub that other machines reach, unless it is switched on', () => {
+    const has = (env: Record<string, string>) => hasLocalIssuer(readConfig(env));
+    expect(has({})).toBe(true);
+    expect(has({ HALCYON_OIDC_ISSUERS: 'https://id.example.org halcyon' })).toBe(false);
+    expect(has({ HALCYON_HOST: '0.0.0.0' })).toBe(false);
+    expect(has({ HALCYON_HOST: '0.0.0.0', HALCYON_LOCAL_ISSUER: 'on' })).toBe(true);
+    expect(has({ HALCYON_LOCAL_ISSUER: 'off' })).toBe(false);
+  });
 });

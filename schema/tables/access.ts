@@ -1,4 +1,15 @@
-import { index, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  index,
+  integer,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { missions } from './missions.ts';
 import { organisations } from './organisations.ts';
 import { identity, instant } from './record.ts';
 
@@ -26,4 +37,119 @@ export const apiKeys = pgTable(
     lastUsedAt: instant(),
   },
   (table) => [index('api_keys_by_organisation').on(table.organisationId, table.label)],
+);
+
+export const accountState = pgEnum('account_state', ['ACTIVE', 'SUSPENDED']);
+
+/** What a person may be inside one mission. */
+export const missionRole = pgEnum('mission_role', [
+  'VIEWER',
+  'ANALYST',
+  'REPORTER',
+  'DUTY_OFFICER',
+  'MISSION_ADMINISTRATOR',
+  'DATA_STEWARD',
+  'AUDITOR',
+]);
+
+/**
+ * People who may sign in. A person is who an issuer of tokens says it is: one issuer never gives a subject twice.
+ * `version` counts up with every change of the account, its memberships and its roles, so that of two tellings of what
+ * a person may do the later one is known.
+ */
+export const accounts = pgTable(
+  'accounts',
+  {
+    id: identity(),
+    version: integer().notNull().default(1),
+    issuer: text().notNull(),
+    subject: text().notNull(),
+    name: text().notNull(),
+    email: text(),
+    state: accountState().notNull().default('ACTIVE'),
+    /** Manages accounts in every mission; sees no more of what is shared than others do. */
+    isPlatformAdministrator: boolean().notNull().default(false),
+    createdAt: instant().notNull().defaultNow(),
+    updatedAt: instant().notNull().defaultNow(),
+  },
+  (table) => [
+    unique().on(table.issuer, table.subject),
+    index().on(table.email),
+    index().on(table.name, table.id),
+  ],
+);
+
+/** From when until when something of a person's holds: `endsAt` was planned, `endedAt` came sooner. */
+const periodColumns = () => ({
+  startsAt: instant().notNull().defaultNow(),
+  endsAt: instant(),
+  endedAt: instant(),
+  createdAt: instant().notNull().defaultNow(),
+});
+
+/** In whose name a person acts. The periods of one person do not overlap: there is one answer at any time. */
+export const memberships = pgTable(
+  'memberships',
+  {
+    id: identity(),
+    accountId: uuid()
+      .notNull()
+      .references(() => accounts.id),
+    organisationId: uuid()
+      .notNull()
+      .references(() => organisations.id),
+    ...periodColumns(),
+  },
+  (table) => [index().on(table.accountId), index().on(table.organisationId)],
+);
+
+/** Roles that people hold inside missions. */
+export const heldRoles = pgTable(
+  'held_roles',
+  {
+    id: identity(),
+    accountId: uuid()
+      .notNull()
+      .references(() => accounts.id),
+    missionId: uuid()
+      .notNull()
+      .references(() => missions.id),
+    role: missionRole().notNull(),
+    ...periodColumns(),
+  },
+  (table) => [index().on(table.accountId), index().on(table.missionId)],
+);
+
+/**
+ * Tokens that the local issuer signed, by their `jti`. A token that is not here, or is revoked, is no good, whatever
+ * its signature. Those of other issuers are not known before they come and are nowhere kept.
+ */
+export const personTokens = pgTable(
+  'person_tokens',
+  {
+    id: identity(),
+    accountId: uuid()
+      .notNull()
+      .references(() => accounts.id),
+    createdAt: instant().notNull().defaultNow(),
+    expiresAt: instant().notNull(),
+    revokedAt: instant(),
+  },
+  (table) => [index().on(table.accountId)],
+);
+
+/** What administrators asked for under a reference of their own, as `client_references` is for organisations. */
+export const accountReferences = pgTable(
+  'account_references',
+  {
+    accountId: uuid()
+      .notNull()
+      .references(() => accounts.id),
+    clientReference: text().notNull(),
+    command: text().notNull(),
+    inputSha256: text().notNull(),
+    subjectId: uuid(),
+    createdAt: instant().notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.clientReference] })],
 );

@@ -93,6 +93,7 @@ export interface VerifiedKey {
   readonly id: string;
   readonly organisationId: string;
   readonly scopes: readonly KeyScope[];
+  readonly expiresAt: Date;
 }
 
 /**
@@ -104,17 +105,22 @@ export async function verifyApiKey(database: Database, text: string): Promise<Ve
   const [, id, secret] = form.exec(text) ?? [];
   if (id === undefined || secret === undefined) return undefined;
   const [row] = await readAs(database, hub, lookUp, [id]);
-  const [organisationId, stored, isLive, isUseNoted, scopes] = (row ?? []).map((value) => value?.toString());
+  const [organisationId, stored, isLive, isUseNoted, scopes, expiry] = (row ?? []).map((value) =>
+    value?.toString(),
+  );
   const isSame = timingSafeEqual(digestOf(secret), Buffer.from(stored ?? unknownDigest, 'hex'));
   if (organisationId === undefined || !isSame || isLive !== 't') return undefined;
   if (isUseNoted !== 't') await noteUse(database, id);
-  return { id, organisationId, scopes: keyScopes.filter((scope) => scopes?.split(' ').includes(scope)) };
+  const held = scopes?.split(' ') ?? [];
+  const expiresAt = new Date(Number(expiry));
+  return { id, organisationId, scopes: keyScopes.filter((scope) => held.includes(scope)), expiresAt };
 }
 
 const lookUp = {
   name: 'key',
   text: `select organisation_id, secret_sha256, revoked_at is null and expires_at > now(),
-                coalesce(last_used_at > now() - interval '1 minute', false), array_to_string(scopes, ' ')
+                coalesce(last_used_at > now() - interval '1 minute', false), array_to_string(scopes, ' '),
+                extract(epoch from expires_at) * 1000
            from api_keys where id = $1::uuid`,
 };
 

@@ -37,7 +37,15 @@ export async function ensureRoles(admin: postgres.Sql): Promise<void> {
 }
 
 /** Tables of which the public may not even know that they have rows. */
-const hiddenFromPublic = ['api_keys', 'client_references'];
+const hiddenFromPublic = [
+  'account_references',
+  'accounts',
+  'api_keys',
+  'client_references',
+  'held_roles',
+  'memberships',
+  'person_tokens',
+];
 
 /** Gives each role its rights on every table there is, and on those that later migrations make. */
 export async function grantRights(owner: postgres.Sql): Promise<void> {

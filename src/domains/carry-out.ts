@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Action, requireRight } from '../access/policy.ts';
-import type { OrganisationViewer } from '../access/viewer.ts';
+import type { Actor } from '../access/viewer.ts';
 import type { WriteContext } from '../access/write-context.ts';
 import { oncePerReference } from '../database/once-per-reference.ts';
 import { type Transaction, transact } from '../database/transaction.ts';
@@ -32,7 +32,7 @@ export async function carryOut<Input extends { clientReference: string }>(
   context: WriteContext,
   { name, input }: Command<Input>,
   given: unknown,
-  work: (tx: Transaction, input: Input, actor: OrganisationViewer) => Promise<string>,
+  work: (tx: Transaction, input: Input, actor: Actor) => Promise<string>,
 ): Promise<Outcome<string>> {
   const actor = requireRight(context.viewer, name);
   const parsed = input.safeParse(given);

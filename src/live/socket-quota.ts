@@ -2,13 +2,13 @@ import type { Viewer } from '../access/viewer.ts';
 
 /** How many sockets and streams one user may have open at a time on a node. */
 export interface SocketLimits {
-  /** With one key. */
+  /** With one key, or of one person. */
   readonly maxSocketsPerKey: number;
-  /** Without a key, from one address. */
+  /** Of those who are unknown, from one address. */
   readonly maxSocketsPerAddress: number;
 }
 
-/** Counts the sockets and streams of each user: of a key, or of an address where there is none. */
+/** Counts the sockets and streams of each user: of a key, of a person, or of an address where there is neither. */
 export class SocketQuota {
   private readonly limits: SocketLimits;
   private readonly taken = new Map<string, number>();
@@ -19,9 +19,9 @@ export class SocketQuota {
 
   /** Takes one for this user; what gives it back, or undefined when all are taken. */
   take(viewer: Viewer, address: string): (() => void) | undefined {
-    const isKnown = viewer.kind === 'organisation';
-    const user = isKnown ? `key ${viewer.keyId}` : `address ${address}`;
-    const most = isKnown ? this.limits.maxSocketsPerKey : this.limits.maxSocketsPerAddress;
+    const user = userOf(viewer, address);
+    const most =
+      viewer.kind === 'anonymous' ? this.limits.maxSocketsPerAddress : this.limits.maxSocketsPerKey;
     const count = this.taken.get(user) ?? 0;
     if (count >= most) return undefined;
     this.taken.set(user, count + 1);
@@ -37,5 +37,16 @@ export class SocketQuota {
     const left = (this.taken.get(user) ?? 1) - 1;
     if (left > 0) this.taken.set(user, left);
     else this.taken.delete(user);
+  }
+}
+
+function userOf(viewer: Viewer, address: string): string {
+  switch (viewer.kind) {
+    case 'organisation':
+      return `key ${viewer.keyId}`;
+    case 'person':
+      return `person ${viewer.personId}`;
+    case 'anonymous':
+      return `address ${address}`;
   }
 }

@@ -37,6 +37,7 @@ test('a key says whose it is and what it may do, and its secret of 256 bits is s
     organisationId: uuidFor('UNHCR'),
     keyId: idOf(key),
     scopes: ['INCIDENTS_WRITE'],
+    expiresAt: expect.any(Date),
   });
   const secret = key.slice(`hal_${idOf(key)}_`.length);
   expect(Buffer.from(secret, 'base64url')).toHaveLength(32);

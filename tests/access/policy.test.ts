@@ -1,26 +1,52 @@
 import { expect, test } from 'vitest';
 import { keyScopes } from '../../src/access/api-keys.ts';
+import { type MissionRole, missionRoles } from '../../src/access/mission-roles.ts';
+import type { PersonViewer } from '../../src/access/person.ts';
 import { type Action, demands, mayAct, requireRight } from '../../src/access/policy.ts';
-import type { Viewer } from '../../src/access/viewer.ts';
+import type { OrganisationViewer, Viewer } from '../../src/access/viewer.ts';
 
 const anonymous: Viewer = { kind: 'anonymous' };
-const unhcr: Viewer = { kind: 'organisation', organisationId: 'UNHCR', keyId: 'key', scopes: keyScopes };
+const expiresAt = new Date('2030-01-01');
+const unhcr: OrganisationViewer = {
+  kind: 'organisation',
+  organisationId: 'UNHCR',
+  keyId: 'key',
+  scopes: keyScopes,
+  expiresAt,
+};
+const officer: PersonViewer = {
+  kind: 'person',
+  personId: 'ada',
+  version: 1,
+  organisationId: 'UNHCR',
+  roles: [],
+  isPlatformAdministrator: false,
+  tokenId: undefined,
+  expiresAt,
+};
+const holding = (...roles: MissionRole[]): PersonViewer => ({
+  ...officer,
+  roles: roles.map((role) => ({ missionId: 'MINUSCA', role })),
+});
 const withScopes = (...scopes: (typeof keyScopes)[number][]): Viewer => ({ ...unhcr, scopes });
 
-/** For each action, what a key of UNHCR with only this scope may do to a subject of UNHCR, of MSF, of nobody. */
-const matrix: Record<Action, { incidents: string; alerts: string }> = {
-  reportIncident: { incidents: 'own others public', alerts: '' },
-  correctIncident: { incidents: 'own public', alerts: '' },
-  retractIncident: { incidents: 'own public', alerts: '' },
-  corroborateIncident: { incidents: 'own others public', alerts: '' },
-  verifyIncident: { incidents: 'own others public', alerts: '' },
-  disputeIncident: { incidents: 'own others public', alerts: '' },
-  rejectIncident: { incidents: 'own others public', alerts: '' },
-  mergeIncidents: { incidents: 'own others public', alerts: '' },
-  unmergeIncident: { incidents: 'own others public', alerts: '' },
-  raiseAlert: { incidents: '', alerts: 'own others public' },
-  updateAlert: { incidents: '', alerts: 'own public' },
-  cancelAlert: { incidents: '', alerts: 'own public' },
+/**
+ * For each action, what a key of UNHCR with only this scope may do to a
+ * subject of UNHCR, of MSF, of nobody; and which roles a person
+ * of UNHCR may have to do what that key may. */
+const matrix: Record<Action, { incidents: string; alerts: string; roles: string }> = {
+  reportIncident: { incidents: 'own others public', alerts: '', roles: 'ANALYST REPORTER DUTY_OFFICER' },
+  correctIncident: { incidents: 'own public', alerts: '', roles: 'ANALYST REPORTER DUTY_OFFICER' },
+  retractIncident: { incidents: 'own public', alerts: '', roles: 'ANALYST REPORTER DUTY_OFFICER' },
+  corroborateIncident: { incidents: 'own others public', alerts: '', roles: 'ANALYST DUTY_OFFICER' },
+  verifyIncident: { incidents: 'own others public', alerts: '', roles: 'ANALYST DUTY_OFFICER' },
+  disputeIncident: { incidents: 'own others public', alerts: '', roles: 'ANALYST DUTY_OFFICER' },
+  rejectIncident: { incidents: 'own others public', alerts: '', roles: 'ANALYST DUTY_OFFICER' },
+  mergeIncidents: { incidents: 'own others public', alerts: '', roles: 'ANALYST DUTY_OFFICER' },
+  unmergeIncident: { incidents: 'own others public', alerts: '', roles: 'ANALYST DUTY_OFFICER' },
+  raiseAlert: { incidents: '', alerts: 'own others public', roles: 'DUTY_OFFICER' },
+  updateAlert: { incidents: '', alerts: 'own public', roles: 'DUTY_OFFICER' },
+  cancelAlert: { incidents: '', alerts: 'own public', roles: 'DUTY_OFFICER' },
 };
 const owners = { own: 'UNHCR', others: 'MSF', public: null } as const;
 
@@ -43,6 +69,17 @@ test.each(cells)(
   ({ action, owner }) => {
     expect(mayAct(anonymous, action, owner)).toBe(false);
     expect(mayAct(withScopes(), action, owner)).toBe(false);
+  },
+);
+
+test.each(cells.flatMap((cell) => missionRoles.map((role) => ({ ...cell, role }))))(
+  '$action on $whose record by a $role is as the matrix says, and takes an organisation',
+  ({ action, whose, owner, role }) => {
+    const { incidents, alerts, roles } = matrix[action];
+    const isFor = `${incidents} ${alerts}`.split(' ').includes(whose);
+    expect(mayAct(holding(role), action, owner)).toBe(isFor && roles.split(' ').includes(role));
+    expect(mayAct({ ...holding(role), organisationId: undefined }, action, owner)).toBe(false);
+    expect(mayAct({ ...holding(), isPlatformAdministrator: true }, action, owner)).toBe(false);
   },
 );
 

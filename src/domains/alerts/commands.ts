@@ -92,7 +92,7 @@ async function raised(tx: Transaction, { now, viewer }: WriteContext, id: string
     entityVersion: 1,
     keysBefore: null,
     keysAfter: await readRoutingKeys(tx, id),
-    body: viewer.kind === 'organisation' ? { organisationId: viewer.organisationId } : null,
+    body: viewer.kind === 'anonymous' ? null : { organisationId: viewer.organisationId },
     occurredAt: now,
   };
 }

@@ -1,6 +1,6 @@
 import type { alerts } from '../../../schema/tables/alerts.ts';
 import { type Action, requireRight } from '../../access/policy.ts';
-import type { OrganisationViewer } from '../../access/viewer.ts';
+import type { Actor } from '../../access/viewer.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { sqlName } from '../../graph/map.ts';
 import { invalidInput, invalidTransition, notFound, Refusal, versionConflict } from '../../user-errors.ts';
@@ -29,7 +29,7 @@ export interface Target {
 export async function holdAlert(
   tx: Transaction,
   { id, version, mutation, action }: Target,
-  actor: OrganisationViewer,
+  actor: Actor,
 ): Promise<HeldAlert> {
   const [alert] = await tx.unsafe<(HeldAlert & { owner: string | null; lifecycle: Lifecycle })[]>(readAlert, [
     id,

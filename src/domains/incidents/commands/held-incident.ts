@@ -1,6 +1,6 @@
 import type { incidents } from '../../../../schema/tables/incidents.ts';
 import { type Action, requireRight } from '../../../access/policy.ts';
-import type { OrganisationViewer } from '../../../access/viewer.ts';
+import type { Actor } from '../../../access/viewer.ts';
 import type { Transaction } from '../../../database/transaction.ts';
 import { invalidInput, invalidTransition, notFound, Refusal, versionConflict } from '../../../user-errors.ts';
 import { holdIncidents } from '../statements.ts';
@@ -36,7 +36,7 @@ export async function hold(
 export function requireTarget(
   held: ReadonlyMap<string, HeldIncident>,
   { id, version, mutation, action }: Target,
-  actor: OrganisationViewer,
+  actor: Actor,
   standing: HeldIncident['standing'] = 'CURRENT',
 ): HeldIncident {
   const incident = held.get(id);
