@@ -1,6 +1,9 @@
 import { tmpdir } from 'node:os';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { HubConfig } from './config.ts';
+import { Issuers, remoteIssuer } from './access/issuers/issuers.ts';
+import { openLocalIssuer } from './access/issuers/local-issuer.ts';
+import { type HubConfig, hasLocalIssuer } from './config.ts';
 import { openDatabaseServer } from './database/database-server.ts';
 import { migrate } from './database/migrate.ts';
 import { type Database, openDatabase } from './database/pools.ts';
@@ -17,6 +20,7 @@ import { answerEncoder } from './http/answer-encoder.ts';
 import { serveExplorer } from './http/explorer.ts';
 import { serveGraph } from './http/graphql.ts';
 import { serveHealth } from './http/health.ts';
+import { serveLocalKeys } from './http/local-keys.ts';
 import { assertPortFree } from './http/port.ts';
 import { buildServer, listen } from './http/server.ts';
 import { buildHubSchema } from './hub-schema.ts';
@@ -85,7 +89,8 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     serveHealth(routes, () => checkReadiness(database));
     serveExplorer(routes);
     const graph = openGraph({ ...buildHubSchema(), database, limits });
-    step(await serveGraph(routes, { graph, database, limits }));
+    const issuers = await openIssuers(config, routes);
+    step(await serveGraph(routes, { graph, database, issuers, limits }));
     const encoder = answerEncoder(options.log);
     const live = step(
       await startFeeds({ url: server.url, database, graph, feeds, encoder, log: options.log }),
@@ -93,7 +98,8 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     const readDocument = openDocumentReader(graph.schema, limits);
     const { allowedOrigins } = config;
     const quota = new SocketQuota(limits);
-    const connecting = { database, graph, feeds: live, encoder, readDocument, quota, allowedOrigins };
+    const serving = { database, issuers, graph, encoder, readDocument };
+    const connecting = { ...serving, feeds: live, quota, allowedOrigins };
     serveEventStreams(routes, connecting);
     const http = step(await listen(routes, config.host, config.port));
     step(openWebsockets(routes.server, connecting));
@@ -106,6 +112,15 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     // What broke off because of the signal may name another cause.
     throw options.signal?.aborted === true ? options.signal.reason : error;
   }
+}
+
+/** Those whose tokens are taken; the key of the local one, where there is one, is served to everybody. */
+async function openIssuers(config: HubConfig, routes: FastifyInstance): Promise<Issuers> {
+  const remote = config.oidcIssuers.map((settings) => remoteIssuer(settings));
+  if (!hasLocalIssuer(config)) return new Issuers(remote);
+  const local = await openLocalIssuer(config.dataDir);
+  serveLocalKeys(routes, local);
+  return new Issuers([...remote, local.trusted]);
 }
 
 /** Loads what comes with the hub and answers true, unless it is there. A load that broke off goes on where it stopped. */

@@ -42,8 +42,10 @@ export async function readPerson(
   database: Database,
   { issuer, subject, expiresAt, tokenId }: VerifiedToken,
 ): Promise<PersonViewer | undefined> {
-  const localId = issuer === localIssuerName ? (tokenId ?? '') : null;
-  const [row] = await readAs(database, { kind: 'hub' }, lookUp, [issuer, subject, localId]);
+  const isLocal = issuer === localIssuerName;
+  const [row] = isLocal
+    ? await readAs(database, { kind: 'hub' }, byLocalToken, [subject, tokenId ?? null])
+    : await readAs(database, { kind: 'hub' }, bySubject, [issuer, subject]);
   const found = row?.[0] ? foundPerson.parse(JSON.parse(row[0].toString())) : undefined;
   if (found === undefined || !found.isActive) {
     throw new HubError(
@@ -63,7 +65,7 @@ export async function readPerson(
     organisationId: organisationId ?? undefined,
     roles,
     isPlatformAdministrator,
-    tokenId: localId ?? undefined,
+    tokenId: isLocal ? tokenId : undefined,
     expiresAt: new Date(Math.min(expiresAt.getTime(), changesAt ?? Number.POSITIVE_INFINITY)),
   };
 }
@@ -71,19 +73,27 @@ export async function readPerson(
 /** Whether a membership or role holds at the moment. */
 const holds = 'starts_at <= now() and ended_at is null and (ends_at is null or ends_at > now())';
 
-const lookUp = {
-  name: 'person',
-  text: `
-    select json_build_object(
-      'id', a.id, 'version', a.version, 'isActive', a.state = 'ACTIVE',
-      'isPlatformAdministrator', a.is_platform_administrator,
-      'organisationId', (select organisation_id from memberships where account_id = a.id and ${holds} limit 1),
-      'roles', coalesce((select json_agg(json_build_object('missionId', mission_id, 'role', role) order by mission_id, role)
-                           from held_roles where account_id = a.id and ${holds}), '[]'),
-      'isTokenLive', $3::text is null or exists (
-        select from person_tokens t where t.id::text = $3 and t.account_id = a.id and t.revoked_at is null),
-      'changesAt', (select extract(epoch from min(ends_at)) * 1000 from (
-        select ends_at from memberships where account_id = a.id and ${holds}
-        union all select ends_at from held_roles where account_id = a.id and ${holds}) ending))
-      from accounts a where a.issuer = $1 and a.subject = $2`,
+const lookUp = (isTokenLive: string, isPerson: string): string => `
+  select json_build_object(
+    'id', a.id, 'version', a.version, 'isActive', a.state = 'ACTIVE',
+    'isPlatformAdministrator', a.is_platform_administrator,
+    'organisationId', (select organisation_id from memberships where account_id = a.id and ${holds} limit 1),
+    'roles', coalesce((select json_agg(json_build_object('missionId', mission_id, 'role', role) order by mission_id, role)
+                         from held_roles where account_id = a.id and ${holds}), '[]'),
+    'isTokenLive', ${isTokenLive},
+    'changesAt', (select extract(epoch from min(ends_at)) * 1000 from (
+      select ends_at from memberships where account_id = a.id and ${holds}
+      union all select ends_at from held_roles where account_id = a.id and ${holds}) ending))
+    from accounts a where ${isPerson}`;
+
+const bySubject = { name: 'person', text: lookUp('true', 'a.issuer = $1 and a.subject = $2') };
+
+/** The local issuer names people by their accounts, whoever else signs tokens for them, and keeps what it signed. */
+const byLocalToken = {
+  name: 'person of local token',
+  text: lookUp(
+    `exists (select from person_tokens t
+              where t.id = $2::uuid and t.account_id = a.id and t.revoked_at is null)`,
+    'a.id = $1::uuid',
+  ),
 };

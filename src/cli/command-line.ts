@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { packageRoot } from '../package-root.ts';
+import { addAccountCommand } from './account.ts';
 import { addExportSchemaCommand } from './export-schema.ts';
 import { exitCodeOf, explainFailure } from './failure.ts';
 import { addImportCommand } from './import.ts';
@@ -33,6 +34,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   addTokenCommand(program);
   addReplayCommand(program);
   addWatchCommand(program);
+  addAccountCommand(program);
   try {
     await program.parseAsync(words, { from: 'user' });
     return 0;

@@ -7,6 +7,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Issuers } from '../access/issuers/issuers.ts';
 import { readViewer, type Viewer } from '../access/viewer.ts';
 import type { Limits } from '../config.ts';
 import type { Audience } from '../database/audience.ts';
@@ -36,10 +37,12 @@ interface GraphEndpoint {
   close(): Promise<void>;
 }
 
-/** What answers, where keys are looked up, and what one question may demand. */
+/** What answers, where keys are looked up, whose tokens are taken, and what one question may demand. */
 interface GraphParts {
   readonly graph: Graph;
   readonly database: Database;
+  /** Nobody's unless given. */
+  readonly issuers?: Issuers;
   readonly limits: Limits;
 }
 
@@ -49,7 +52,7 @@ interface GraphParts {
  * that come again are answered past Apollo.
  */
 export async function serveGraph(server: FastifyInstance, parts: GraphParts): Promise<GraphEndpoint> {
-  const { graph, database, limits } = parts;
+  const { graph, database, issuers, limits } = parts;
   const known = new KnownQuestions(graph);
   const apollo = new ApolloServer<RequestContext>({
     gateway: gatewayTo(graph, known),
@@ -71,7 +74,7 @@ export async function serveGraph(server: FastifyInstance, parts: GraphParts): Pr
     handler: async (request, reply) => {
       assertShort(request, limits);
       // A key that is not valid ends the request here: whoever sends one does not want to be answered as nobody.
-      const viewer = await readViewer(database, request.headers.authorization);
+      const viewer = await readViewer(database, request.headers.authorization, issuers);
       const text = await known.answer(request, { audience: everybody, viewer });
       return text === undefined ? answer(apollo, viewer, request, reply) : sendText(reply, text);
     },

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { getOperationAST } from 'graphql';
 import type { RawData, WebSocket } from 'ws';
+import type { Issuers } from '../access/issuers/issuers.ts';
 import { readViewer, type Viewer } from '../access/viewer.ts';
 import type { Database } from '../database/pools.ts';
 import { HubError } from '../errors.ts';
@@ -17,6 +18,8 @@ import type { FeedSink } from './subscriber.ts';
 /** What connections are served with. */
 export interface ConnectionParts {
   readonly database: Database;
+  /** Whose tokens are taken; nobody's unless given. */
+  readonly issuers?: Issuers;
   readonly graph: Graph;
   readonly feeds: Feeds;
   readonly encoder: AnswerEncoder;

@@ -91,7 +91,12 @@ const forgeries: Record<string, () => Promise<string>> = {
   'whose payload is no object': async () =>
     (await issuer.sign('ada')).replace(/\.[^.]+\./, `.${encode([])}.`),
   'that says one thing twice, of which the later is wrong': () => {
-    const said = JSON.stringify({ iss: issuer.settings.issuer, sub: 'ada', aud: 'halcyon', exp: seconds(60) });
+    const said = JSON.stringify({
+      iss: issuer.settings.issuer,
+      sub: 'ada',
+      aud: 'halcyon',
+      exp: seconds(60),
+    });
     const text = said.replace('}', ',"aud":"elsewhere"}');
     const header = { alg: 'ES256', typ: 'at+jwt', kid: issuer.kid };
     return new CompactSign(Buffer.from(text)).setProtectedHeader(header).sign(issuer.key);

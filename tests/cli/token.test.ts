@@ -45,7 +45,7 @@ test.each([
     words: ['issue', '--organisation', 'XYZ', '--name', 'a'],
     told: /"XYZ"/,
   },
-  { wrong: 'an unknown key', words: ['revoke', 'nonsense'], told: /no live key nonsense/ },
+  { wrong: 'an unknown key', words: ['revoke', 'nonsense'], told: /no live key or token nonsense/ },
 ])('$wrong is said in one clear line', async ({ words, told }) => {
   const { code, stdout, stderr } = await token(...words);
   expect(code).toBe(1);

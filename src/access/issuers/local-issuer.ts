@@ -26,7 +26,7 @@ export interface LocalIssuer {
   readonly trusted: TrustedIssuer;
   /** Its public key, as JSON Web Key Set (RFC 7517). */
   readonly publicKeys: { readonly keys: readonly JWK[] };
-  /** A token for this subject. */
+  /** A token for the person with this account id. */
   sign(token: { readonly id: string; readonly subject: string; readonly expiresAt: Date }): Promise<string>;
 }
 
@@ -101,7 +101,7 @@ async function makePair(file: string): Promise<z.infer<typeof keyPair>> {
 const unusable = (file: string, cause: unknown): HubError =>
   new HubError(
     'DATA_DIR_UNUSABLE',
-    `The key of the local issuer, ${file}, cannot be read or made as this user.`,
+    `The key of the local issuer, ${file}, cannot be read or made as this user. HALCYON_LOCAL_ISSUER=off does without.`,
     {
       cause,
     },

@@ -1,0 +1,27 @@
+import type { Transaction } from '../../database/transaction.ts';
+import { appendEvents } from '../../log/append.ts';
+
+/** What happens to what people may do. Those that take something away end what the person has open. */
+export type PersonEventKind =
+  | 'account.created'
+  | 'account.suspended'
+  | 'account.reinstated'
+  | 'membership.added'
+  | 'membership.ended'
+  | 'role.granted'
+  | 'role.ended';
+
+/**
+ * Notes in the log what happened to a person, under the version that the account has now. The body holds ids alone:
+ * the log is kept long and copied, names and addresses are not for it.
+ */
+export async function tellOfPerson(
+  tx: Transaction,
+  kind: PersonEventKind,
+  account: { readonly id: string; readonly version: number },
+  body: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { id: entityId, version: entityVersion } = account;
+  const about = { entityKind: 'person', entityId, entityVersion, keysBefore: null, keysAfter: null };
+  await appendEvents(tx, [{ kind, ...about, body }]);
+}
