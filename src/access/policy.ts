@@ -1,5 +1,6 @@
 import { HubError } from '../errors.ts';
 import type { MissionRole } from './mission-roles.ts';
+import { nobody } from './nobody.ts';
 import type { Actor, OrganisationViewer, Viewer } from './viewer.ts';
 
 /** What an action demands of whoever does it. */
@@ -79,7 +80,3 @@ export function requireRight(viewer: Viewer, action: Action, owner?: string | nu
   }
   return viewer.kind === 'organisation' ? viewer : { ...viewer, organisationId };
 }
-
-/** What somebody unknown is told who would have to be known. */
-const nobody = (): HubError =>
-  new HubError('UNAUTHENTICATED', 'This takes a key or a token: send `Authorization: Bearer …`.');

@@ -2,9 +2,16 @@ import { createHash } from 'node:crypto';
 import { invalidInput, Refusal } from '../user-errors.ts';
 import type { Transaction } from './transaction.ts';
 
-/** What an organisation asks for under a reference of its own. */
+/** Where the references of each kind of requester are kept. */
+const places = {
+  organisation: { table: 'client_references', column: 'organisation_id' },
+  account: { table: 'account_references', column: 'account_id' },
+} as const;
+
+/** What somebody asks for under a reference of its own. */
 export interface ReferencedCommand {
-  readonly organisationId: string;
+  /** An organisation, or an administrator by the account. */
+  readonly requester: { readonly kind: keyof typeof places; readonly id: string };
   readonly clientReference: string;
   /** The mutation's name. */
   readonly command: string;
@@ -32,27 +39,34 @@ export async function findUsedReferences(
  */
 export async function oncePerReference(
   tx: Transaction,
-  { organisationId, clientReference, command, input }: ReferencedCommand,
+  { requester, clientReference, command, input }: ReferencedCommand,
   work: () => Promise<string>,
 ): Promise<string> {
   const digest = createHash('sha256').update(JSON.stringify(input)).digest('hex');
-  const [taken] = await tx`/* take reference */
-    insert into client_references (organisation_id, client_reference, command, input_sha256)
-    values (${organisationId}, ${clientReference}, ${command}, ${digest})
-    on conflict do nothing returning true`;
+  const { table, column } = places[requester.kind];
+  const [taken] = await tx.unsafe(
+    `/* take reference */
+     insert into ${table} (${column}, client_reference, command, input_sha256) values ($1, $2, $3, $4)
+     on conflict do nothing returning true`,
+    [requester.id, clientReference, command, digest],
+    { prepare: true },
+  );
+  const chosen = `${column} = $1 and client_reference = $2`;
   if (taken === undefined) {
-    const [first] = await tx<
-      { command: string; input_sha256: string; subject_id: string }[]
-    >`/* read reference */
-      select command, input_sha256, subject_id from client_references
-       where organisation_id = ${organisationId} and client_reference = ${clientReference}`;
+    const [first] = await tx.unsafe<{ command: string; input_sha256: string; subject_id: string }[]>(
+      `/* read reference */ select command, input_sha256, subject_id from ${table} where ${chosen}`,
+      [requester.id, clientReference],
+      { prepare: true },
+    );
     if (first?.command === command && first.input_sha256 === digest) return first.subject_id;
     const message = 'This reference was used for something else; every new request needs a new one.';
     throw new Refusal(invalidInput(['clientReference'], message));
   }
   const subjectId = await work();
-  await tx`/* keep outcome */
-    update client_references set subject_id = ${subjectId}
-     where organisation_id = ${organisationId} and client_reference = ${clientReference}`;
+  await tx.unsafe(
+    `/* keep outcome */ update ${table} set subject_id = $3 where ${chosen}`,
+    [requester.id, clientReference, subjectId],
+    { prepare: true },
+  );
   return subjectId;
 }

@@ -42,9 +42,9 @@ export async function carryOut<Input extends { clientReference: string }>(
     );
     return { kind: 'refused', userErrors };
   }
-  const { organisationId } = actor;
+  const requester = { kind: 'organisation', id: actor.organisationId } as const;
   const { clientReference } = parsed.data;
-  const request = { organisationId, clientReference, command: name, input: parsed.data };
+  const request = { requester, clientReference, command: name, input: parsed.data };
   return settle(
     transact(context.database, { kind: 'hub' }, (tx) =>
       oncePerReference(tx, request, () => work(tx, parsed.data, actor)),

@@ -10,7 +10,7 @@ export const operation = z.object({
 
 const clientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connection_init'), payload: z.record(z.string(), z.unknown()).nullish() }),
-  z.object({ type: z.literal('ping') }),
+  z.object({ type: z.literal('ping'), payload: z.record(z.string(), z.unknown()).nullish() }),
   z.object({ type: z.literal('pong') }),
   z.object({
     type: z.literal('subscribe'),

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { getOperationAST } from 'graphql';
 import type { RawData, WebSocket } from 'ws';
 import type { Issuers } from '../access/issuers/issuers.ts';
-import { readViewer, type Viewer } from '../access/viewer.ts';
+import { type KnownViewer, readViewer, type Viewer } from '../access/viewer.ts';
 import type { Database } from '../database/pools.ts';
 import { HubError } from '../errors.ts';
 import type { Graph, GraphRequest } from '../graph/graph.ts';
@@ -12,6 +12,7 @@ import { type ClientMessage, type Operation, readClientMessage } from './client-
 import type { Feeds } from './feeds.ts';
 import { textFrame, writeNext } from './frames.ts';
 import type { Payload } from './payload.ts';
+import { isSameViewer } from './same-viewer.ts';
 import type { SocketQuota } from './socket-quota.ts';
 import type { FeedSink } from './subscriber.ts';
 
@@ -33,12 +34,19 @@ const operationsMost = 200;
 const waitingMost = 262_144;
 const initMs = 10_000;
 const pingMs = 15_000;
+/** So long before a key or token ends the client is told. */
+const warningMs = 60_000;
+/** It ends so much early rather than late, being looked at once a second. */
+const earlyMs = 1_000;
 
 /**
  * One websocket that speaks graphql-transport-ws.
  *
- * States: opened → (connection_init with a good key or none) → acknowledged → closed. Operations live between
+ * States: opened → (connection_init with a good key, token or none) → acknowledged → closed. Operations live between
  * acknowledged and closed, each on its own: what is wrong with one is told under its id and touches no other.
+ *
+ * A key or token ends while the socket is open: a minute before that the hub says so, in a ping; a ping of the client
+ * with a newer one of the same viewer lets everything go on; otherwise all feeds end and the socket closes.
  *
  * What it says goes straight into the stream below the websocket, in frames that many sockets share; pings and the
  * closing are the library's, which writes them into the same stream.
@@ -59,6 +67,8 @@ export class Connection {
   private readonly openedAt = performance.now();
   private pingedAt = this.openedAt;
   private isHeard = true;
+  private isWarned = false;
+  private isRenewing = false;
   private waiting: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
   /** `stream` is what carries the socket; the header of the upgrade tells who it is unless `connection_init` does. */
@@ -87,6 +97,7 @@ export class Connection {
 
   /** Called about once a second: asks whether the other side lives, and gives up on one that does not. */
   tick(now: number): void {
+    if (this.viewer !== undefined && this.viewer.kind !== 'anonymous') this.watchExpiry(this.viewer);
     if (this.viewer === undefined && now - this.openedAt > initMs) {
       this.socket.close(4408, 'Connection initialisation timeout');
     } else if (now - this.pingedAt > pingMs) {
@@ -99,13 +110,17 @@ export class Connection {
 
   private receive(data: RawData, isBinary: boolean): void {
     this.isHeard = true;
+    // Whoever was refused is not served while the closing is under way.
+    if (!this.isOpen()) return;
     const message = isBinary ? undefined : readClientMessage(data);
     switch (message?.type) {
       case 'connection_init':
         void this.acknowledge(message);
         break;
       case 'ping':
-        if (!this.isFull()) this.say('{"type":"pong"}');
+        if (typeof message.payload?.authorization === 'string')
+          void this.renew(message.payload.authorization);
+        else if (!this.isFull()) this.say('{"type":"pong"}');
         break;
       case 'subscribe':
         this.start(message.id, message.payload);
@@ -125,9 +140,10 @@ export class Connection {
     if (this.isInitSent) return this.socket.close(4429, 'Too many initialisation requests');
     this.isInitSent = true;
     const given = payload?.authorization ?? payload?.Authorization;
-    const { database, feeds, quota } = this.parts;
+    const { database, issuers, feeds, quota } = this.parts;
     try {
-      const viewer = await readViewer(database, typeof given === 'string' ? given : this.authorization);
+      const authorization = typeof given === 'string' ? given : this.authorization;
+      const viewer = await readViewer(database, authorization, issuers);
       feeds.revocations.assertMayRead(viewer);
       if (!this.isOpen()) return;
       this.giveBack = quota.take(viewer, this.address);
@@ -135,8 +151,46 @@ export class Connection {
       this.viewer = viewer;
       this.say('{"type":"connection_ack"}');
     } catch (error) {
-      const isRefused = error instanceof HubError && error.code === 'UNAUTHENTICATED';
-      this.socket.close(isRefused ? 4403 : 1013, isRefused ? 'Forbidden' : 'Try again later');
+      const code = error instanceof HubError ? error.code : 'INTERNAL';
+      if (code === 'UNAUTHENTICATED') this.socket.close(4403, 'Forbidden');
+      else if (code === 'NO_ACCOUNT') this.socket.close(4403, 'No account');
+      else this.socket.close(1013, 'Try again later');
+    }
+  }
+
+  private watchExpiry({ expiresAt }: KnownViewer): void {
+    const now = Date.now();
+    const expiresInMs = expiresAt.getTime() - now;
+    if (expiresInMs <= earlyMs) {
+      void this.parts.feeds.revocations.expire(now).then(() => this.socket.close(4403, 'Expired'));
+    } else if (expiresInMs <= warningMs && !this.isWarned && !this.isFull()) {
+      this.isWarned = true;
+      this.say(JSON.stringify({ type: 'ping', payload: { expiresInMs } }));
+    }
+  }
+
+  /** Takes a newer key or token of the same viewer; one that is no good changes nothing, one of another ends all. */
+  private async renew(authorization: string): Promise<void> {
+    const { viewer, parts } = this;
+    try {
+      if (viewer === undefined) throw new HubError('BAD_REQUEST', 'Send `connection_init` first.');
+      if (this.isRenewing) throw new HubError('BAD_REQUEST', 'The one before is being looked at.');
+      this.isRenewing = true;
+      const next = await readViewer(parts.database, authorization, parts.issuers).finally(() => {
+        this.isRenewing = false;
+      });
+      parts.feeds.revocations.assertMayRead(next);
+      // While that was found out the former one may have ended.
+      if (!this.isOpen()) return;
+      if (viewer.kind === 'anonymous' || !isSameViewer(viewer, next)) {
+        return this.socket.close(4403, 'Another viewer');
+      }
+      this.viewer = next;
+      this.isWarned = false;
+      parts.feeds.revocations.renew(viewer, next);
+      this.say(JSON.stringify({ type: 'pong', payload: { expiresAt: next.expiresAt } }));
+    } catch (error) {
+      this.say(`{"type":"pong","payload":{"errors":${parts.encoder.errors([error])}}}`);
     }
   }
 

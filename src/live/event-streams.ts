@@ -25,7 +25,7 @@ const heartbeatMs = 12_000;
 
 /**
  * Serves GraphQL over Server-Sent Events at `/graphql/stream`, by POST as JSON and by GET as `EventSource` asks. Keys
- * come in the `Authorization` header only. One timer looks after all streams. When the server closes, feeds end with a
+ * and tokens come in the `Authorization` header only. One timer looks after all streams. When the server closes, feeds end with a
  * hint when to come back, and questions are left to finish. To be called before it listens.
  */
 export function serveEventStreams(server: FastifyInstance, options: EventStreamOptions): EventStreams {
@@ -33,8 +33,8 @@ export function serveEventStreams(server: FastifyInstance, options: EventStreamO
   let isClosing = false;
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     allowOrigin(request, reply, options.allowedOrigins);
-    const { database, feeds, quota, encoder } = options;
-    const viewer = await readViewer(database, request.headers.authorization);
+    const { database, issuers, feeds, quota, encoder } = options;
+    const viewer = await readViewer(database, request.headers.authorization, issuers);
     feeds.revocations.assertMayRead(viewer);
     const asked = readOperation(request);
     if (isClosing) throw new HubError('STOPPING', 'The hub is stopping. Try again soon.');

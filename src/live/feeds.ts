@@ -116,6 +116,8 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
     after: start,
     onEvents: tellAll,
     onResync: (log, reason) => {
+      // Whose rights ended meanwhile cannot be known any more.
+      void revocations.endEverybody();
       edge.head = log;
       edge.routedTo = log.position;
       for (const { routes } of groups.values()) {
@@ -123,6 +125,8 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
       }
     },
   });
+
+  const expiring = setInterval(() => void revocations.expire(Date.now()), expiryMs);
 
   return {
     subscribe: (request, sink, resumeAt) => {
@@ -143,9 +147,15 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
     },
     revocations,
     counts: () => countUp(groups, index),
-    close: () => tail.close(),
+    close: () => {
+      clearInterval(expiring);
+      return tail.close();
+    },
   };
 }
+
+/** How often readers are looked for whose time is over. */
+const expiryMs = 500;
 
 const anonymous = { kind: 'anonymous' } as const;
 

@@ -19,13 +19,16 @@ export function resyncMessage(at: LogPosition, reason: GapReason): FeedMessage {
   return { __typename: 'Resync', cursor: encodeLogCursor(at), occurredAt: new Date(), reason };
 }
 
+/** What ended the right to read. */
+export type RevocationReason = 'KEY_REVOKED' | 'TOKEN_REVOKED' | 'TOKEN_EXPIRED' | 'RIGHTS_CHANGED';
+
 /** The last message of a feed whose reader may not read it any more. */
-export function revokedMessage(at: LogPosition): FeedMessage {
+export function revokedMessage(at: LogPosition, reason: RevocationReason): FeedMessage {
   return {
     __typename: 'Revoked',
     cursor: encodeLogCursor(at),
     occurredAt: new Date(),
-    reason: 'KEY_REVOKED',
+    reason,
   };
 }
 

@@ -9,6 +9,7 @@ import {
   eventMessage,
   type FeedMessage,
   type GapReason,
+  type RevocationReason,
   resyncMessage,
   revokedMessage,
   snapshotMessage,
@@ -71,7 +72,8 @@ const retryMs = 500;
  */
 export class Subscriber implements Member {
   readonly route: Route;
-  readonly viewer: Viewer;
+  /** Whom it was begun for; exchanged when the same one shows a newer key or token. */
+  viewer: Viewer;
   private readonly surroundings: SubscriberSurroundings;
   private readonly sink: FeedSink;
   private mustReach: number;
@@ -135,10 +137,10 @@ export class Subscriber implements Member {
   }
 
   /** Ends it because its reader has lost the right to read: nothing more is told but that. */
-  async revoke(): Promise<void> {
+  async revoke(reason: RevocationReason): Promise<void> {
     if (this.state === 'ended') return;
     this.end();
-    const made = await this.route.group.render([revokedMessage(this.place())]);
+    const made = await this.route.group.render([revokedMessage(this.place(), reason)]);
     this.sink.send(this.isWhole ? made : made.map(({ bytes }) => ({ bytes })));
     this.sink.complete();
   }

@@ -67,9 +67,9 @@ export function openWebsockets(server: Server, options: WebsocketOptions): Webso
     connection.socket.on('close', () => connections.delete(connection));
   };
   server.on('upgrade', onUpgrade);
-  const stopRevoking = options.feeds.revocations.onRevoked((keyId) => {
+  const stopRevoking = options.feeds.revocations.onRevoked((isConcerned) => {
     for (const { viewer, socket } of connections) {
-      if (viewer?.kind === 'organisation' && viewer.keyId === keyId) socket.close(4403, 'Forbidden');
+      if (viewer !== undefined && isConcerned(viewer)) socket.close(4403, 'Forbidden');
     }
   });
   const ticking = setInterval(() => {

@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { issueApiKey, keyScopes } from '../../src/access/api-keys.ts';
+import { type Issuers, noIssuers } from '../../src/access/issuers/issuers.ts';
 import type { Database } from '../../src/database/pools.ts';
 import { feeds } from '../../src/domains/feeds.ts';
 import { type Graph, openGraph } from '../../src/graph/graph.ts';
@@ -36,8 +37,8 @@ export interface LiveServer {
   close(): Promise<void>;
 }
 
-/** Starts it on a free port as a hub does: in `beforeAll`, closed in `afterAll`. */
-export async function startLiveServer(): Promise<LiveServer> {
+/** Starts it on a free port as a hub does, taking tokens of these issuers: in `beforeAll`, closed in `afterAll`. */
+export async function startLiveServer(issuers: Issuers = noIssuers): Promise<LiveServer> {
   const log = await openTestLog();
   const { database, url } = log;
   await buildSmallWorld(database);
@@ -45,12 +46,13 @@ export async function startLiveServer(): Promise<LiveServer> {
   const graph = openGraph({ ...buildHubSchema(), database, limits });
   const encoder = answerEncoder(silent);
   const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, log: silent });
-  const endpoint = await serveGraph(routes, { graph, database, limits });
+  const endpoint = await serveGraph(routes, { graph, database, issuers, limits });
   const live = await startFeeds({ url, database, graph, feeds, encoder, log: silent });
   const readDocument = openDocumentReader(graph.schema, limits);
   const quota = new SocketQuota(limits);
   const allowedOrigins = ['https://ops.example'];
-  const parts = { database, graph, feeds: live, encoder, readDocument, quota, allowedOrigins };
+  const serving = { database, issuers, graph, encoder, readDocument };
+  const parts = { ...serving, feeds: live, quota, allowedOrigins };
   const streams = serveEventStreams(routes, parts);
   const http = await listen(routes, '127.0.0.1', 0);
   const websockets = openWebsockets(routes.server, parts);

@@ -25,3 +25,13 @@ export async function tellOfPerson(
   const about = { entityKind: 'person', entityId, entityVersion, keysBefore: null, keysAfter: null };
   await appendEvents(tx, [{ kind, ...about, body }]);
 }
+
+/** Counts the version of an account up, which also keeps others from changing it meanwhile. Undefined for none. */
+export async function nextVersion(
+  tx: Transaction,
+  accountId: string,
+): Promise<{ readonly id: string; readonly version: number } | undefined> {
+  const [account] = await tx<{ id: string; version: number }[]>`/* next version of account */
+    update accounts set version = version + 1, updated_at = now() where id = ${accountId} returning id, version`;
+  return account;
+}
