@@ -109,7 +109,7 @@ export class Revocations {
       case 'anonymous':
         return false;
       case 'organisation':
-        return this.ended.has(viewer.keyId);
+        return this.ended.has(viewer.keyId ?? '');
       case 'person':
         return (
           (this.ended.get(viewer.personId) ?? 0) > viewer.version || this.ended.has(viewer.tokenId ?? '')

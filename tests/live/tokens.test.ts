@@ -137,18 +137,19 @@ describe('what a person has open ends, in the order of the log, when', () => {
   ])('$what', async ({ subject }) => {
     const token = await sign(subject, 600);
     const socket = await open(token);
-    await report(server.officer, { headline: 'Before' });
-    await socket.until((message) => JSON.stringify(message).includes('Before'));
+    await report(server.officer, { headline: `Before ${subject}` });
+    await socket.until((message) => JSON.stringify(message).includes(`Before ${subject}`));
     await transact(server.database, { kind: 'hub' }, async (tx) => endings[subject]?.(tx, subject));
-    await report(server.officer, { headline: 'After' });
+    await report(server.officer, { headline: `After ${subject}` });
     expect(await socket.closed).toBe('4403 Forbidden');
-    const expected = ['Ready', 'CaughtUp', 'IncidentUpserted', 'Revoked RIGHTS_CHANGED', 'complete'];
-    expect(socket.feed()).toEqual(expected);
+    // What the test before reported last may come first.
+    expect(socket.feed().slice(-3)).toEqual(['IncidentUpserted', 'Revoked RIGHTS_CHANGED', 'complete']);
+    expect(JSON.stringify(socket.told)).not.toContain(`After ${subject}`);
   });
 
   test('and who comes again comes with the rights that are left, or not at all', async () => {
     const stillIn = await open(await sign('leaver', 600));
-    expect(stillIn.feed()).toEqual(['Ready', 'CaughtUp']);
+    expect(stillIn.feed().slice(0, 2)).toEqual(['Ready', 'CaughtUp']);
     stillIn.close();
     expect(await (await open(await sign('gone', 600))).closed).toBe('4403 No account');
   });
