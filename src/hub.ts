@@ -40,7 +40,7 @@ export interface Hub {
   readonly exercise: string | undefined;
   /** Resolves with one sentence when the embedded PostgreSQL ends unasked; the hub is useless then. */
   readonly lost: Promise<string>;
-  /** Stops listening, lets running requests finish (5 s at most), closes the pools, stops PostgreSQL. */
+  /** Stops listening, lets what is running finish (5 s at most), says goodbye, closes the pools, stops PostgreSQL. */
   close(): Promise<void>;
 }
 
@@ -101,8 +101,10 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     const serving = { database, issuers, graph, encoder, readDocument };
     const connecting = { ...serving, feeds: live, quota, allowedOrigins };
     serveEventStreams(routes, connecting);
-    const http = step(await listen(routes, config.host, config.port));
-    step(openWebsockets(routes.server, connecting));
+    const http = await listen(routes, config.host, config.port);
+    const websockets = openWebsockets(routes.server, connecting);
+    // Together: one after the other, their times to finish would add up to more than a stop may take.
+    step({ close: async () => void (await Promise.all([websockets.close(), http.close()])) });
     const exercise = await beginExercise(database, config, options);
     if (exercise !== undefined) step(exercise);
     const { place: databasePlace, lost } = server;

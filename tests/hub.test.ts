@@ -6,10 +6,11 @@ import { issueApiKey, keyScopes } from '../src/access/api-keys.ts';
 import { readConfig } from '../src/config.ts';
 import { exampleQuestions } from '../src/http/example-questions.ts';
 import { startHub } from '../src/hub.ts';
-import { fighting, raiseAlert } from './support/alert-sender.ts';
+import { fighting, raiseAlert, type SeenAlert } from './support/alert-sender.ts';
 import { loadedDatabase, type TestDatabase } from './support/database.ts';
+import { openClient } from './support/feed-client.ts';
 import { inMinutes, letAnHourPass } from './support/passing-time.ts';
-import { senderTo } from './support/writing-server.ts';
+import { type Answer, senderTo } from './support/writing-server.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -31,6 +32,14 @@ async function countHubConnections(): Promise<number> {
      where datname = current_database() and application_name = 'halcyon' and pid <> pg_backend_pid()`;
   await admin.end();
   return rows.length;
+}
+
+/** A key of some organisation that may do everything, for an hour. */
+async function issueOfficersKey(admin: postgres.Sql): Promise<string> {
+  const [issuer] = await admin<{ id: string }[]>`select id from organisations limit 1`;
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  const request = { organisationId: issuer?.id ?? '', label: 'officer', scopes: keyScopes, expiresAt };
+  return issueApiKey(db.database, request);
 }
 
 test('a hub on loaded data starts without loading, is ready, and leaves no connection behind', async () => {
@@ -70,10 +79,7 @@ test('a hub tells when alerts expire', async () => {
   const hub = await startHub(configure(), { log });
   const admin = postgres(db.url, { max: 1 });
   try {
-    const [issuer] = await admin<{ id: string }[]>`select id from organisations limit 1`;
-    const expiresAt = new Date(Date.now() + 3_600_000);
-    const request = { organisationId: issuer?.id ?? '', label: 'officer', scopes: keyScopes, expiresAt };
-    const officer = senderTo(hub.url, `Bearer ${await issueApiKey(db.database, request)}`);
+    const officer = senderTo(hub.url, `Bearer ${await issueOfficersKey(admin)}`);
     const areas = [{ description: 'Bria', pcodes: [] }];
     const alert = await raiseAlert(officer, { infos: [{ ...fighting, areas, expires: inMinutes(10) }] });
     await letAnHourPass(admin);
@@ -89,6 +95,35 @@ test('a hub tells when alerts expire', async () => {
     await admin.end();
     await hub.close();
   }
+});
+
+test('a hub that stops lets mutations finish that came over a websocket and over HTTP, at the same time', async () => {
+  const hub = await startHub(configure(), { log });
+  const admin = postgres(db.url, { max: 1 });
+  const authorization = `Bearer ${await issueOfficersKey(admin)}`;
+  const client = openClient(`${hub.url.replace('http', 'ws')}/graphql`, { authorization });
+  const overSocket = async (query: string, variables?: Record<string, unknown>): Promise<Answer> => {
+    for await (const { data } of client.iterate({ query, variables })) {
+      return { status: 200, text: '', data, codes: [] };
+    }
+    throw new Error('The socket gave no answer.');
+  };
+  const input = { infos: [{ ...fighting, areas: [{ description: 'Bria', pcodes: [] }] }] };
+  let raising: Promise<SeenAlert>[] = [];
+  let closing = Promise.resolve();
+  await admin.begin(async (sql) => {
+    await sql`lock table alerts in exclusive mode`;
+    raising = [overSocket, senderTo(hub.url, authorization)].map((sender) => raiseAlert(sender, input));
+    await vi.waitFor(async () => {
+      const waiting = await sql`select from pg_locks where not granted and relation = 'alerts'::regclass`;
+      expect(waiting).toHaveLength(2);
+    });
+    closing = hub.close();
+    await vi.waitFor(() => expect(fetch(hub.url)).rejects.toThrow());
+  });
+  expect(await Promise.all(raising)).toMatchObject([{ lifecycle: 'ACTIVE' }, { lifecycle: 'ACTIVE' }]);
+  await closing;
+  await admin.end();
 });
 
 test('when a later step fails, what was started before is closed', async () => {

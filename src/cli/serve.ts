@@ -36,9 +36,20 @@ async function serve(): Promise<void> {
   console.log(describeHub(hub));
   const loss = await Promise.race([hub.lost, untilAborted(signal)]);
   if (loss === undefined) console.log('Stopping …');
+  const overdue = setTimeout(cutOff, stopWithinMs, log);
   await hub.close();
+  clearTimeout(overdue);
   if (loss !== undefined) throw new HubError('DATABASE_UNAVAILABLE', loss);
   console.log('Stopped.');
+}
+
+/** Whoever runs the hub may kill it ten seconds after asking it to stop, as Docker does. */
+const stopWithinMs = 9_500;
+
+/** Ends a stop that hangs. What was acknowledged is on disk; the embedded PostgreSQL ends with this process. */
+function cutOff(log: Logger): never {
+  log.error('the hub could not stop in time and is cut off');
+  process.exit(1);
 }
 
 /**
