@@ -82,6 +82,8 @@ export interface AlertFile {
   readonly uri: string | null;
   /** In bytes. */
   readonly size: number | null;
+  /** The file itself in Base64, where the message carries it. */
+  readonly content?: string | null;
   /** SHA-1 in hexadecimal, as CAP has it. */
   readonly digest: string | null;
 }

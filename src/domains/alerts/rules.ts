@@ -74,7 +74,7 @@ export function lastExpiry(infos: readonly InfoTimes[]): string | null {
 /** Whether the text is an outline as CAP writes it: four or more points on the earth, the last equal to the first. */
 export function isPolygon(text: string): boolean {
   const points = text.split(' ');
-  return points.length >= 4 && points[0] === points.at(-1) && points.every(isPoint);
+  return points.length >= 4 && points.every(isPoint) && isSamePoint(points[0], points.at(-1));
 }
 
 /** Whether the text is a circle as CAP writes it: the centre, a space, the radius in kilometres. */
@@ -84,6 +84,10 @@ export function isCircle(text: string): boolean {
 }
 
 const decimal = /^-?\d{1,5}(?:\.\d{1,15})?$/;
+
+/** Whether two points are one, however many decimals they are written with. */
+const isSamePoint = (one = '', other = ''): boolean =>
+  one.split(',').every((degrees, place) => Number(degrees) === Number(other.split(',')[place]));
 
 /** `latitude,longitude` in degrees. */
 function isPoint(text: string): boolean {
