@@ -27,6 +27,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   graph: ['tables', 'leaf', 'database', 'access', 'log'],
   live: ['leaf', 'database', 'access', 'log', 'graph'],
   exchange: ['tables', 'leaf', 'database', 'access'],
+  warning: ['tables', 'leaf', 'database', 'access'],
   client: [],
 };
 
@@ -73,6 +74,18 @@ test('no file imports itself in a circle', () => {
     return undefined;
   };
   for (const { path } of sources) expect(findCircle(path, [])).toBeUndefined();
+});
+
+test('detectors are pure: they know leaves and each other, and neither clock nor chance nor system', () => {
+  const detectors = sources.filter(({ path }) => path.startsWith('src/warning/detectors/'));
+  expect(detectors.length).toBeGreaterThan(10);
+  for (const file of detectors) {
+    const impure = importEdges(file).filter(
+      ({ to }) => !to.startsWith('src/warning/detectors/') && partOf(to) !== 'leaf',
+    );
+    expect(impure.map(show)).toEqual([]);
+    expect(file.text, file.path).not.toMatch(/Date\.now|new Date\(\)|Math\.random|from '[^.]|performance\./);
+  }
 });
 
 test('rules are pure: they know types, leaves and other rules, and neither clock nor chance nor system', () => {
