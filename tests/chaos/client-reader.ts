@@ -64,6 +64,6 @@ export function startClientReader({ name, node, isLate }: ClientReaderOptions): 
 }
 
 function note(notes: Notebook, message: SeenMessage | Resync): void {
-  if (message.__typename === 'Resync' && message.reason === 'SNAPSHOT_INTERRUPTED') notes.copy.clear();
+  if (message.__typename === 'Resync' && message.reason === 'SNAPSHOT_INTERRUPTED') notes.beginAnew();
   else notes.take({ ...message });
 }

@@ -37,7 +37,7 @@ export function startFeedReader(options: FeedReaderOptions): Reader {
     attempts.count += 1;
     // Until it is whole a snapshot is begun again; everything else is resumed.
     const isSnapshot = isLate && !notes.isCaughtUp;
-    if (isSnapshot) notes.copy.clear();
+    if (isSnapshot) notes.beginAnew();
     client = openPatientClient(dice.pick(options.nodes).socketUrl, options.patienceMs);
     const beginning = isSnapshot ? { snapshot: true } : { after: notes.cursor };
     const failure = await followOnce(client, { filter: options.filter, ...beginning }, notes);

@@ -40,6 +40,16 @@ export class Notebook {
     this.cursor = message.cursor;
   }
 
+  /**
+   * Begins anew with another snapshot, as the contract asks after one that broke off. What the broken one told goes with
+   * it: the changes between the two are not told one by one, their outcome is in the rows of the new one.
+   */
+  beginAnew(): void {
+    this.copy.clear();
+    this.told.length = 0;
+    this.snapshot.length = 0;
+  }
+
   /** The position of the last cursor. */
   get position(): number {
     return this.cursor === undefined ? 0 : positionOf(this.cursor);

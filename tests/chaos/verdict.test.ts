@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import type { SeenMessage } from '../support/feed-client.ts';
 import { Ledger } from './ledger.ts';
+import { Notebook } from './notebook.ts';
 import type { Reader, Told } from './told.ts';
 import { type EventInLog, type Evidence, judge } from './verdict.ts';
 
@@ -137,6 +139,24 @@ test('who joined late is owed what follows the first thing that it was told', ()
   const { evidence, notes, reader } = whole();
   const late: Reader = { ...reader, isLate: true, notes: { ...notes, told: notes.told.slice(2) } };
   expect(broken({ ...evidence, readers: [late] })).toEqual([]);
+});
+
+test('who begins anew because a snapshot broke off is owed what follows the new one', () => {
+  const notebook = new Notebook();
+  const shown = (position: number, kind: string | null, version: number): SeenMessage => ({
+    __typename: 'IncidentUpserted',
+    cursor: Buffer.from(`1.${position}`, 'latin1').toString('base64url'),
+    kind,
+    incident: { id: 'a', version, headline: 'first' },
+  });
+  notebook.take(shown(1, null, 1));
+  notebook.take(shown(2, 'incident.corrected', 2));
+  notebook.beginAnew();
+  notebook.take(shown(4, null, 4));
+  notebook.take(shown(5, 'incident.corrected', 5));
+  expect(notebook.told.map(({ position }) => position)).toEqual([5]);
+  expect(notebook.snapshot.map(({ position }) => position)).toEqual([4]);
+  expect([...notebook.copy]).toEqual([['a', 5]]);
 });
 
 test('who leaves out what it has shown already is owed the outcome alone', () => {
