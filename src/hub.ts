@@ -89,7 +89,7 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     serveHealth(routes, () => checkReadiness(database));
     serveExplorer(routes);
     const graph = openGraph({ ...buildHubSchema(), database, limits });
-    const issuers = await openIssuers(config, routes);
+    const issuers = await openIssuers(config, routes, options.log);
     step(await serveGraph(routes, { graph, database, issuers, limits }));
     const encoder = answerEncoder(options.log);
     const live = step(
@@ -116,13 +116,22 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
   }
 }
 
-/** Those whose tokens are taken; the key of the local one, where there is one, is served to everybody. */
-async function openIssuers(config: HubConfig, routes: FastifyInstance): Promise<Issuers> {
+/**
+ * Those whose tokens are taken; the key of the local one, where there is one, is served to everybody.
+ * @throws HubError DATA_DIR_UNUSABLE when it was asked for and has no place for its key; unasked, the hub does without.
+ */
+async function openIssuers(config: HubConfig, routes: FastifyInstance, log: Logger): Promise<Issuers> {
   const remote = config.oidcIssuers.map((settings) => remoteIssuer(settings));
   if (!hasLocalIssuer(config)) return new Issuers(remote);
-  const local = await openLocalIssuer(config.dataDir);
-  serveLocalKeys(routes, local);
-  return new Issuers([...remote, local.trusted]);
+  try {
+    const local = await openLocalIssuer(config.dataDir);
+    serveLocalKeys(routes, local);
+    return new Issuers([...remote, local.trusted]);
+  } catch (error) {
+    if (config.localIssuer === 'on') throw error;
+    log.warn({ err: error }, 'Tokens that the hub signed itself are not taken.');
+    return new Issuers(remote);
+  }
 }
 
 /** Loads what comes with the hub and answers true, unless it is there. A load that broke off goes on where it stopped. */

@@ -59,6 +59,6 @@ export function requireAdministrator(
   throw new HubError('FORBIDDEN', 'Only administrators do this.');
 }
 
-/** The missions that a person administers. */
-const administeredMissions = ({ roles }: PersonViewer): readonly string[] =>
+/** The missions that a person administers by a role in each. */
+export const administeredMissions = ({ roles }: PersonViewer): readonly string[] =>
   roles.filter(({ role }) => role === 'MISSION_ADMINISTRATOR').map(({ missionId }) => missionId);

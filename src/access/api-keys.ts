@@ -5,6 +5,7 @@ import { readAs } from '../database/audience.ts';
 import type { Database } from '../database/pools.ts';
 import { type Transaction, transact } from '../database/transaction.ts';
 import { HubError } from '../errors.ts';
+import { invalidInput, Refusal, settle } from '../user-errors.ts';
 
 type KeyRow = typeof apiKeys.$inferSelect;
 
@@ -32,31 +33,37 @@ export interface KeyRequest {
 }
 
 /**
- * Makes a key and answers it. The secret is in this answer alone: only its SHA-256 is kept.
- * @throws HubError BAD_VALUE when two keys of this label are live already: rotating takes two, a third is a leak.
+ * Makes a key and answers it with its id. The secret is in this answer alone: only its SHA-256 is kept.
+ * @throws Refusal when two keys of this label are live already: rotating takes two, a third is a leak.
  */
-export async function issueApiKey(database: Database, request: KeyRequest): Promise<string> {
+export async function addApiKey(
+  tx: Transaction,
+  request: KeyRequest,
+): Promise<{ readonly id: string; readonly key: string }> {
   const id = uuidV7();
   const secret = randomBytes(32).toString('base64url');
-  await transact(database, hub, async (tx) => {
-    // Two that issue at once would each count the other's key as absent; the organisation's row keeps them apart.
-    await tx`/* hold organisation */ select from organisations where id = ${request.organisationId} for update`;
-    const live = await tx`/* live keys */
-      select from api_keys
-       where organisation_id = ${request.organisationId} and label = ${request.label}
-         and revoked_at is null and expires_at > now()`;
-    if (live.length >= liveKeysPerLabel) {
-      throw new HubError(
-        'BAD_VALUE',
-        `"${request.label}" has ${live.length} live keys already; revoke one first: \`halcyon token list\`.`,
-      );
-    }
-    await tx`/* issue key */
-      insert into api_keys (id, organisation_id, label, secret_sha256, scopes, expires_at)
-      values (${id}, ${request.organisationId}, ${request.label}, ${digestOf(secret).toString('hex')},
-              ${[...request.scopes]}::text[]::access_scope[], ${request.expiresAt.toISOString()})`;
-  });
-  return `hal_${id}_${secret}`;
+  // Two that issue at once would each count the other's key as absent; the organisation's row keeps them apart.
+  await tx`/* hold organisation */ select from organisations where id = ${request.organisationId} for update`;
+  const live = await tx`/* live keys */
+    select from api_keys
+     where organisation_id = ${request.organisationId} and label = ${request.label}
+       and revoked_at is null and expires_at > now()`;
+  if (live.length >= liveKeysPerLabel) {
+    const message = `"${request.label}" has ${live.length} live keys already; revoke one first.`;
+    throw new Refusal(invalidInput(['label'], message));
+  }
+  await tx`/* issue key */
+    insert into api_keys (id, organisation_id, label, secret_sha256, scopes, expires_at)
+    values (${id}, ${request.organisationId}, ${request.label}, ${digestOf(secret).toString('hex')},
+            ${[...request.scopes]}::text[]::access_scope[], ${request.expiresAt.toISOString()})`;
+  return { id, key: `hal_${id}_${secret}` };
+}
+
+/** Makes a key as `addApiKey`, in a transaction of its own. @throws HubError BAD_VALUE for a refusal. */
+export async function issueApiKey(database: Database, request: KeyRequest): Promise<string> {
+  const outcome = await settle(transact(database, hub, (tx) => addApiKey(tx, request)));
+  if (outcome.kind === 'done') return outcome.done.key;
+  throw new HubError('BAD_VALUE', outcome.userErrors.map(({ message }) => message).join(' '));
 }
 
 /** A key as lists show it: everything but the secret. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Action, requireRight } from '../access/policy.ts';
 import type { Actor } from '../access/viewer.ts';
 import type { WriteContext } from '../access/write-context.ts';
-import { oncePerReference } from '../database/once-per-reference.ts';
+import { oncePerReference, type ReferencedCommand } from '../database/once-per-reference.ts';
 import { type Transaction, transact } from '../database/transaction.ts';
 import { invalidInput, type Outcome, settle } from '../user-errors.ts';
 
@@ -16,9 +16,9 @@ export const count = () => z.number().int().min(0, 'A number of people is zero o
 /** What every command's input holds: the client's own name for this request. */
 export const reference = { clientReference: text(200) };
 
-/** A mutation: its name in the SDL and in the policy, and the bounds of its input, which the SDL has typed already. */
-export interface Command<Input extends { clientReference: string }> {
-  readonly name: Action;
+/** A mutation: its name in the SDL and in a policy, and the bounds of its input, which the SDL has typed already. */
+export interface Command<Input extends { clientReference: string }, Name extends string = Action> {
+  readonly name: Name;
   readonly input: z.ZodType<Input>;
 }
 
@@ -30,11 +30,23 @@ export interface Command<Input extends { clientReference: string }> {
  */
 export async function carryOut<Input extends { clientReference: string }>(
   context: WriteContext,
-  { name, input }: Command<Input>,
+  command: Command<Input>,
   given: unknown,
   work: (tx: Transaction, input: Input, actor: Actor) => Promise<string>,
 ): Promise<Outcome<string>> {
-  const actor = requireRight(context.viewer, name);
+  const actor = requireRight(context.viewer, command.name);
+  const requester = { kind: 'organisation', id: actor.organisationId } as const;
+  return doOnce(context, requester, command, given, (tx, input) => work(tx, input, actor));
+}
+
+/** Does what `carryOut` does for a requester who may do it, once for each reference of the requester. */
+export async function doOnce<Input extends { clientReference: string }>(
+  context: WriteContext,
+  requester: ReferencedCommand['requester'],
+  { name, input }: Command<Input, string>,
+  given: unknown,
+  work: (tx: Transaction, input: Input) => Promise<string>,
+): Promise<Outcome<string>> {
   const parsed = input.safeParse(given);
   if (!parsed.success) {
     const userErrors = parsed.error.issues.map(({ path, message }) =>
@@ -42,12 +54,11 @@ export async function carryOut<Input extends { clientReference: string }>(
     );
     return { kind: 'refused', userErrors };
   }
-  const requester = { kind: 'organisation', id: actor.organisationId } as const;
   const { clientReference } = parsed.data;
   const request = { requester, clientReference, command: name, input: parsed.data };
   return settle(
     transact(context.database, { kind: 'hub' }, (tx) =>
-      oncePerReference(tx, request, () => work(tx, parsed.data, actor)),
+      oncePerReference(tx, request, () => work(tx, parsed.data)),
     ),
   );
 }

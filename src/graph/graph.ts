@@ -15,7 +15,6 @@ import {
   responsePathAsArray,
 } from 'graphql';
 import type { Viewer } from '../access/viewer.ts';
-import type { WriteContext } from '../access/write-context.ts';
 import type { Limits } from '../config.ts';
 import type { Audience } from '../database/audience.ts';
 import type { Database } from '../database/pools.ts';
@@ -24,7 +23,7 @@ import { typeTag } from './compile.ts';
 import { pageSizeWithin } from './limits.ts';
 import { type Model, type RowType, rowTypeOf } from './model.ts';
 import { OperationPlans, type RootField } from './operation-plan.ts';
-import { EntityRef } from './resolvers.ts';
+import { EntityRef, type ResolverContext } from './resolvers.ts';
 import { type Run, rehearse, runEntityPlan, runPlan } from './run-plan.ts';
 
 /** A question to the graph, parsed and validated. */
@@ -75,8 +74,8 @@ export interface GraphOptions {
   limits: Limits;
 }
 
-/** What resolvers are given: the context of commands, and what the engine needs to read for them. */
-interface WalkContext extends WriteContext {
+/** What resolvers are given, and what the engine needs to read for them. */
+interface WalkContext extends ResolverContext {
   readonly run: Run;
   readonly document: DocumentNode;
 }
@@ -92,7 +91,8 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
   const root = schema.getQueryType();
   const source = root && model.types.get(root.name);
   if (!root || !source) throw new Error('The schema needs a Query type with a map.');
-  const plans = new OperationPlans({ schema, model, pageSize: pageSizeWithin(limits) }, root, source);
+  const pageSize = pageSizeWithin(limits);
+  const plans = new OperationPlans({ schema, model, pageSize }, root, source);
   for (const field of Object.values(root.getFields())) {
     if (source.fields[field.name]) field.resolve = resolveMapped(plans);
   }
@@ -108,7 +108,7 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
 
   const walk = async (request: GraphRequest, run: Run, rootValue?: object): Promise<ExecutionResult> => {
     const { document, viewer = { kind: 'anonymous' } } = request;
-    const contextValue: WalkContext = { run, document, database, viewer, now: new Date() };
+    const contextValue: WalkContext = { run, document, database, viewer, now: new Date(), pageSize };
     return execute({
       schema,
       document,
@@ -245,7 +245,9 @@ async function readEntity(
   { run, document }: WalkContext,
   info: GraphQLResolveInfo,
 ): Promise<unknown> {
-  const path = `${info.parentType.name} ${responsePathAsArray(info.path).join('.')}`;
+  // The places of a list are all planned alike.
+  const keys = responsePathAsArray(info.path).filter((key) => typeof key === 'string');
+  const path = `${info.parentType.name} ${keys.join('.')}`;
   const variables = info.variableValues;
   const plan = plans.entity(document, info.operation, variables, { typeName, path, nodes: nodesOf(info) });
   return JSON.parse(await runEntityPlan(plan, uuid, { ...run, variables }));

@@ -1,9 +1,15 @@
 import type { GraphQLFieldResolver } from 'graphql';
 import type { WriteContext } from '../access/write-context.ts';
 
+/** What resolvers are given: what commands are given, and the bounds of pages. */
+export interface ResolverContext extends WriteContext {
+  /** The `first` of a connection. @throws HubError BAD_PAGE_SIZE when it is out of bounds. */
+  readonly pageSize: (first: unknown) => number;
+}
+
 /** Functions for the fields that no map answers: type name → field name → resolver. */
 export type Resolvers = Readonly<
-  Record<string, Readonly<Record<string, GraphQLFieldResolver<unknown, WriteContext>>>>
+  Record<string, Readonly<Record<string, GraphQLFieldResolver<unknown, ResolverContext>>>>
 >;
 
 /**

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { CompactSign, exportSPKI, generateKeyPair, importJWK, SignJWT } from 'jose';
+import { CompactEncrypt, CompactSign, exportSPKI, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Issuers, remoteIssuer } from '../../src/access/issuers/issuers.ts';
 import { readViewer, type Viewer } from '../../src/access/viewer.ts';
@@ -73,6 +73,10 @@ const forgeries: Record<string, () => Promise<string>> = {
   'not valid yet': () => issuer.sign('ada', { nbf: seconds(60) }),
   'about nobody': () => issuer.sign('ada', { sub: undefined }),
   'about an empty name': () => issuer.sign(''),
+  'about nothing': () => issuer.sign('ada', { sub: null }),
+  'about a list of names': () => issuer.sign('ada', { sub: ['ada'] }),
+  'about a name that no account can have': () => issuer.sign('ada\0'),
+  'by a list of issuers': () => issuer.sign('ada', { iss: [issuer.settings.issuer] }),
   'without the name of a key': () => issuer.sign('ada', {}, { kid: undefined }),
   'with a name of a key that is none': () => issuer.sign('ada', {}, { kid: {} }),
   'with a name of a key that is a path': () => issuer.sign('ada', {}, { kid: '../../etc/passwd' }),
@@ -86,6 +90,20 @@ const forgeries: Record<string, () => Promise<string>> = {
     const said = JSON.parse(Buffer.from(payload, 'base64url').toString());
     return [header, encode({ ...said, sub: 'ada' }), signature].join('.');
   },
+  'with an algorithm in other letters': async () => {
+    const [, ...rest] = (await issuer.sign('ada')).split('.');
+    return [encode({ alg: 'es256', typ: 'at+jwt', kid: issuer.kid }), ...rest].join('.');
+  },
+  'whose payload is not encoded (b64)': async () => {
+    const [, ...rest] = (await issuer.sign('ada')).split('.');
+    const header = { alg: 'ES256', typ: 'at+jwt', kid: issuer.kid, crit: ['b64'], b64: false };
+    return [encode(header), ...rest].join('.');
+  },
+  'encrypted instead of signed': () =>
+    new CompactEncrypt(Buffer.from(JSON.stringify({ sub: 'ada' })))
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: 'at+jwt', kid: issuer.kid })
+      .encrypt(new Uint8Array(32)),
+  'signed by two': async () => `${await issuer.sign('ada')}.${(await issuer.sign('ada')).split('.')[2]}`,
   'with a signature that is cut off': async () => (await issuer.sign('ada')).slice(0, -8),
   'without a signature': async () => (await issuer.sign('ada')).replace(/[^.]+$/, ''),
   'whose payload is no object': async () =>

@@ -33,7 +33,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
 
 /** What maps and resolvers are written with: the engine's builders, and the entries and conditions that all domains have in common. */
 const isMapVocabulary = (path: string): boolean =>
-  /^src\/graph\/(?:map|feed-map|filters|ids|resolvers)\.ts$/.test(path) ||
+  /^src\/graph\/(?:map|feed-map|filters|ids|cursor|resolvers)\.ts$/.test(path) ||
   /^src\/domains\/[a-z-]+\.ts$/.test(path);
 
 function isAllowed({ from, to }: ImportEdge): boolean {

@@ -15,6 +15,7 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 import { expect, test } from 'vitest';
+import * as access from '../../schema/tables/access.ts';
 import * as activities from '../../schema/tables/activities.ts';
 import * as alerts from '../../schema/tables/alerts.ts';
 import * as imports from '../../schema/tables/imports.ts';
@@ -58,7 +59,12 @@ const inputs: { place: string; input: Pick<GraphQLArgument, 'name' | 'type' | 'd
   ),
 ];
 
-const connections = outputFields.filter(({ field }) => getNamedType(field.type).name.endsWith('Connection'));
+/** What only the hub reads is told by resolvers: no statement of a map, and so neither `node` nor the log, leads there. */
+const hidden = new Set(['Account', 'ApiKey', 'HeldRole', 'Membership']);
+const pages = outputFields.filter(({ field }) => getNamedType(field.type).name.endsWith('Connection'));
+const connections = pages.filter(
+  ({ field }) => !hidden.has(getNamedType(field.type).name.replace('Connection', '')),
+);
 const argument = (field: GraphQLField<unknown, unknown>, name: string) =>
   field.args.find((each) => each.name === name);
 const printed = (field: GraphQLField<unknown, unknown> | undefined): string => String(field?.type);
@@ -90,7 +96,7 @@ test('descriptions are whole sentences', () => {
 });
 
 test('enums hold exactly the values that the tables hold, in the same order', () => {
-  const modules = [activities, alerts, imports, incidents, indicators, mandates, missions];
+  const modules = [access, activities, alerts, imports, incidents, indicators, mandates, missions];
   const tables = [...modules, organisations, record, regions, search, sources];
   const kept = new Map(
     tables
@@ -146,11 +152,11 @@ test('answers hold objects and no foreign ids, but for what may be gone: only th
   expect(ids.filter(({ field }) => printed(field) !== 'ID!').map(({ place }) => place)).toEqual([]);
 });
 
-test('whatever has an id is a Node, and the other way round', () => {
+test('whatever has an id is a Node, but for what only the hub reads, and the other way round', () => {
   const objects = types.filter((type) => isObjectType(type));
   const isNode = (type: GraphQLObjectType) => type.getInterfaces().some(({ name }) => name === 'Node');
   const odd = objects.filter((type) => isNode(type) !== 'id' in type.getFields());
-  expect(odd.map(({ name }) => name)).toEqual([]);
+  expect(odd.map(({ name }) => name).toSorted()).toEqual([...hidden]);
 });
 
 test('lists and their items are never null, but for nodes that may be hidden', () => {
@@ -161,7 +167,7 @@ test('lists and their items are never null, but for nodes that may be hidden', (
 
 test('every connection takes first and after, and pages have the shape of the Relay specification', () => {
   expect(connections.length).toBeGreaterThan(40);
-  for (const { place, field } of connections) {
+  for (const { place, field } of pages) {
     expect(isNonNullType(field.type), place).toBe(true);
     expect(argument(field, 'first')?.defaultValue, place).toBe(25);
     expect(String(argument(field, 'after')?.type), place).toBe('Cursor');
@@ -171,7 +177,9 @@ test('every connection takes first and after, and pages have the shape of the Re
     const edge = edges && getNamedType(edges.type);
     if (!isObjectType(edge)) throw new Error(`${page.name} has no edges.`);
     expect(printed(pageInfo), place).toBe('PageInfo!');
-    expect(printed(asOf), place).toBe('Cursor!');
+    expect(asOf && printed(asOf), place).toBe(
+      connections.some((each) => each.place === place) ? 'Cursor!' : undefined,
+    );
     expect(printed(edge.getFields().cursor), place).toBe('Cursor!');
     expect(`[${printed(edge.getFields().node)}]!`, place).toBe(printed(nodes));
   }

@@ -4,6 +4,7 @@ import { maps } from '../../src/domains/maps.ts';
 import { stringifyAnswer } from '../../src/http/stringify-answer.ts';
 import { buildHubSchema } from '../../src/hub-schema.ts';
 import { type MeasuredGraph, openSeededGraph } from '../support/graph.ts';
+import { mappedFields } from '../support/mapped-fields.ts';
 import { idOf } from './corpus/question.ts';
 
 let seeded: MeasuredGraph;
@@ -30,7 +31,7 @@ const everyPages: Pages[] = [...prefixes].flatMap(([parent, prefix]) => {
 });
 
 function pagesOf(type: GraphQLObjectType, prefix: string | undefined): Pages[] {
-  return Object.values(type.getFields()).flatMap((field) => {
+  return mappedFields(type).flatMap((field) => {
     const orderBy = field.args.find(({ name }) => name === 'orderBy');
     const orders = orderBy && getNamedType(orderBy.type);
     return isEnumType(orders)

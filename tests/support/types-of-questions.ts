@@ -7,6 +7,7 @@ import {
   isInterfaceType,
   isObjectType,
 } from 'graphql';
+import { mappedFields } from './mapped-fields.ts';
 
 /** The names of all types that questions lead to or take; what only mutations take and answer is left out. */
 export function typesOfQuestions(schema: GraphQLSchema): ReadonlySet<string> {
@@ -26,7 +27,7 @@ function neighboursOf(schema: GraphQLSchema, type: GraphQLNamedType): GraphQLNam
     return Object.values(type.getFields()).map((field) => getNamedType(field.type));
   }
   if (!isObjectType(type) && !isInterfaceType(type)) return [...members];
-  const around = Object.values(type.getFields()).flatMap((field) => [
+  const around = mappedFields(type).flatMap((field) => [
     getNamedType(field.type),
     ...field.args.map((argument) => getNamedType(argument.type)),
   ]);

@@ -14,13 +14,14 @@ import {
   isUnionType,
 } from 'graphql';
 import { encodeLogCursor } from '../../src/log/cursor.ts';
+import { mappedFields } from './mapped-fields.ts';
 import { uuidFor } from './small-world-events.ts';
 
 type OutputField = GraphQLField<unknown, unknown>;
 
-/** The fields of a type; none for scalars and unions. */
+/** The fields of a type that maps answer; none for scalars and unions. */
 export function fieldsOf(type: GraphQLNamedOutputType): OutputField[] {
-  return isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
+  return isObjectType(type) || isInterfaceType(type) ? mappedFields(type) : [];
 }
 
 /** Whether a field leads to pages. */

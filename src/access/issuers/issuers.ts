@@ -1,4 +1,5 @@
 import { decodeJwt, type JSONWebKeySet, type JWTVerifyGetKey, errors as joseErrors, jwtVerify } from 'jose';
+import { z } from 'zod';
 import { HubError } from '../../errors.ts';
 import type { IssuerSettings } from '../../issuer-settings.ts';
 import { KeySet } from './key-set.ts';
@@ -25,6 +26,13 @@ const toleranceSeconds = 5;
 /** The last second that a date can hold. */
 const lastSecond = 8.64e12;
 
+/** What is read of a token; jose has looked at all of it but at the forms of names. */
+const claimed = z.object({
+  sub: z.string().regex(/^[^\0]+$/),
+  exp: z.number(),
+  jti: z.string().optional().catch(undefined),
+});
+
 /** Those whose tokens are taken. */
 export class Issuers {
   private readonly byName: ReadonlyMap<string, TrustedIssuer>;
@@ -48,9 +56,10 @@ export class Issuers {
         ...wanted,
         clockTolerance: toleranceSeconds,
       });
-      const { sub: subject = '', exp = 0, jti: tokenId } = payload;
-      const expiresAt = new Date(Math.min(exp, lastSecond) * 1_000);
-      return subject === '' ? undefined : { issuer, subject, expiresAt, tokenId };
+      const claims = claimed.safeParse(payload);
+      if (!claims.success) return undefined;
+      const { sub: subject, exp, jti: tokenId } = claims.data;
+      return { issuer, subject, expiresAt: new Date(Math.min(exp, lastSecond) * 1_000), tokenId };
     } catch (error) {
       if (error instanceof HubError) throw error;
       if (error instanceof joseErrors.JOSEError || error instanceof TypeError) return undefined;

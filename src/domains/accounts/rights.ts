@@ -2,14 +2,8 @@ import { type RoleInMission, requireAdministrator } from '../../access/administr
 import type { PersonViewer } from '../../access/person.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { invalidInput, invalidTransition, notFound, Refusal } from '../../user-errors.ts';
-import { nextVersion, tellOfPerson } from './person-event.ts';
-
-/** Locks the account and counts its version up. @throws Refusal when there is none. */
-async function holdAccount(tx: Transaction, id: string) {
-  const account = await nextVersion(tx, id);
-  if (account === undefined) throw new Refusal(notFound(['account'], 'account'));
-  return account;
-}
+import { holdAccount } from './held-account.ts';
+import { tellOfPerson } from './person-event.ts';
 
 /** A membership or role that has not ended, with what a role is about. */
 type HeldRight = Partial<RoleInMission> & { readonly accountId: string; readonly isOver: boolean };
@@ -53,10 +47,9 @@ export async function setAccountState(
   by: PersonViewer,
 ): Promise<string> {
   if (id === by.personId) throw new Refusal(invalidInput(['id'], 'This is your own account.'));
+  const account = await holdAccount(tx, id, 'id');
   const changed = await tx`/* set account state */
     update accounts set state = ${state} where id = ${id} and state <> ${state} returning id`;
-  const account = await nextVersion(tx, id);
-  if (account === undefined) throw new Refusal(notFound(['id'], 'account'));
   const action = state === 'ACTIVE' ? 'REINSTATE' : 'SUSPEND';
   if (changed.length === 0) throw new Refusal(invalidTransition(['id'], state, action));
   const kind = state === 'ACTIVE' ? 'account.reinstated' : 'account.suspended';

@@ -11,6 +11,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { mappedFields } from '../../support/mapped-fields.ts';
 import { typesOfQuestions } from '../../support/types-of-questions.ts';
 import type { Question } from './question.ts';
 
@@ -31,7 +32,7 @@ export function everythingAskable(schema: GraphQLSchema): Set<string> {
       for (const name of Object.keys(type.getFields())) askable.add(`${type.name}.${name}`);
     if (!isObjectType(type)) continue;
     askable.add(type.name);
-    for (const field of Object.values(type.getFields())) {
+    for (const field of mappedFields(type)) {
       askable.add(`${type.name}.${field.name}`);
       for (const argument of field.args)
         if (argument.name !== 'first' && argument.name !== 'after')

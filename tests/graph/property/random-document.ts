@@ -12,6 +12,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
+import { mappedFields } from '../../support/mapped-fields.ts';
 import type { Dice } from './dice.ts';
 import { literalOf, randomValue } from './random-value.ts';
 
@@ -55,7 +56,7 @@ export function randomDocument(
   const root = schema.getQueryType();
   if (!root) throw new Error('The schema has no root.');
   const members = Array.from({ length: 1 + dice.roll(2) }, () =>
-    writeField(writing, dice.pick(Object.values(root.getFields())), { depth: 0, mustAlias: true }),
+    writeField(writing, dice.pick(mappedFields(root)), { depth: 0, mustAlias: true }),
   );
   const declared = writing.declarations.length > 0 ? `(${writing.declarations.join(', ')})` : '';
   const document = `query ${declared} { ${members.join(' ')} } ${writing.fragments.join(' ')}`;
