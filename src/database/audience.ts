@@ -36,9 +36,11 @@ export async function readAs(
     simple: false,
   };
   try {
-    return await readerOf(database, audience)
-      .unsafe(`/* ${name} */ ${text}`, parameters.map(encodeParameter), how)
-      .raw();
+    return withoutLeftovers(
+      await readerOf(database, audience)
+        .unsafe(`/* ${name} */ ${text}`, parameters.map(encodeParameter), how)
+        .raw(),
+    );
   } catch (error) {
     throw mapDatabaseError(error);
   }
@@ -47,3 +49,11 @@ export async function readAs(
 function readerOf(database: Database, audience: Audience): postgres.Sql {
   return audience.kind === 'public' ? database.publicReader : database.hubReader;
 }
+
+/**
+ * The rows of this statement alone. When a statement fails amid its rows, or its connection does, the driver (postgres.js
+ * 3.4.9) goes on counting from there in the next one of that connection, whose rows then come after empty places: the
+ * first row would be missing where there is one. A transaction, which begins with a statement without rows, has none.
+ */
+const withoutLeftovers = (rows: readonly RawRow[]): readonly RawRow[] =>
+  rows.length === 0 || 0 in rows ? rows : rows.filter(() => true);

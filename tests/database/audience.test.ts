@@ -155,3 +155,16 @@ test('opening says in one line, without the password, why the server cannot be u
     }),
   ).rejects.toThrow(/host/);
 });
+
+test('a statement that fails amid its rows leaves nothing in the answer to the next one on its connection', async () => {
+  const single = await openDatabase({ url: db.url, poolSize: 1, statementTimeoutMs: 5_000 });
+  const read = (text: string) => readAs(single, { kind: 'public' }, { name: 'test', text }, []);
+  try {
+    await expect(read('select 1 / (3 - x) from generate_series(1, 5) as x')).rejects.toThrow();
+    const [row, ...others] = await read('select 7');
+    expect(row?.map(String)).toEqual(['7']);
+    expect(others).toEqual([]);
+  } finally {
+    await single.close();
+  }
+});
