@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { watchInterruption } from '../src/cli/interruption.ts';
+import { benchmarkAccess } from './access/access-benchmark.ts';
 import { benchmarkFeeds, feedPartNames } from './feeds/feeds-benchmark.ts';
 import { benchmarkImport } from './import/import-benchmark.ts';
 import { benchmarkLog } from './log/log-benchmark.ts';
@@ -21,6 +22,13 @@ program
   )
   .option('--seconds <s>', 'seconds of load for each server, question and round', wholeNumber, 2)
   .action(async (options) => finish(await benchmarkQueries({ ...options, signal })));
+
+program
+  .command('access')
+  .description('the hub with row-level security beside the hub without, anonymous and signed in')
+  .option('--rounds <n>', 'rounds in which everybody takes a turn', wholeNumber, 9)
+  .option('--seconds <s>', 'seconds of load for each asker, question and round', wholeNumber, 2)
+  .action(async (options) => finish(await benchmarkAccess({ ...options, signal })));
 
 program
   .command('import')

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Asker } from './asker.ts';
 import type { Question } from './questions.ts';
 
 /** How many requests are under way at once, each on a keep-alive connection of its own. */
@@ -19,9 +20,9 @@ export interface LoadResult {
  * made beforehand, so that of the cores which servers and load share, the load takes little.
  * @throws Error when an answer is no data, or a connection ends.
  */
-export async function applyLoad(endpoint: string, question: Question, seconds: number): Promise<LoadResult> {
-  const url = new URL(endpoint);
-  const requests = question.variables.map((variables) => requestText(url, question.document, variables));
+export async function applyLoad(asker: Asker, question: Question, seconds: number): Promise<LoadResult> {
+  const url = new URL(asker.endpoint);
+  const requests = question.variables.map((variables) => requestText(asker, question.document, variables));
   const sockets = Array.from({ length: connectionCount }, () => connect(Number(url.port), url.hostname));
   const latenciesMs: number[] = [];
   let next = 0;
@@ -46,9 +47,11 @@ export async function applyLoad(endpoint: string, question: Question, seconds: n
   }
 }
 
-function requestText(url: URL, document: string, variables: object): string {
+function requestText({ endpoint, authorization }: Asker, document: string, variables: object): string {
+  const { pathname, host } = new URL(endpoint);
   const body = JSON.stringify({ query: document, variables });
-  return `POST ${url.pathname} HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: application/json\r\naccept: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  const credential = authorization === undefined ? '' : `authorization: ${authorization}\r\n`;
+  return `POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\naccept: application/json\r\n${credential}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
 /** Sends a request and resolves when its answer is complete; the answer must carry its length. */
