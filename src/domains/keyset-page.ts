@@ -13,7 +13,12 @@ interface Edge<Row> {
 export interface Page<Row> {
   readonly edges: readonly Edge<Row>[];
   readonly nodes: readonly Row[];
-  readonly pageInfo: Readonly<Record<string, string | boolean | null>>;
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
 }
 
 /** What a page is read with. */

@@ -127,6 +127,22 @@ test('an account exists once for each subject of an issuer', async () => {
   });
 });
 
+test('accounts are listed, and a suspended person is refused until that is taken back', async () => {
+  const id = (await create('Mary', '--email', 'mary@example.org', '--administrator')).stdout.trim();
+  const token = (await issue('mary@example.org')).stdout;
+  const line = async () =>
+    (await run(['account', 'list'])).stdout.split('\n').find((each) => each.includes(id));
+  expect(await line()).toMatch(/ {2}active {5}Mary <mary@example.org> {2}administrator {2}/);
+  const suspended = await run(['account', 'suspend', 'mary@example.org']);
+  expect(suspended).toMatchObject({ code: 0, stderr: 'The account of Mary is suspended.\n' });
+  expect(await line()).toContain('suspended');
+  await expect(read(token)).rejects.toMatchObject({ code: 'NO_ACCOUNT' });
+  const again = await run(['account', 'suspend', id]);
+  expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('not possible') });
+  expect(await run(['account', 'reinstate', id])).toMatchObject({ code: 0 });
+  expect(await read(token)).toMatchObject({ kind: 'person' });
+});
+
 test('a hub that signs no tokens says so', async () => {
   const off = { HALCYON_LOCAL_ISSUER: 'off' };
   const told = await run(['token', 'issue', '--person', 'ada@example.org'], off);

@@ -127,7 +127,7 @@ describe('what a person has open ends, in the order of the log, when', () => {
   const endings: Record<string, (tx: Transaction, subject: string) => Promise<string>> = {
     loser: async (tx, subject) => endRole(tx, await idOf(subject, 'held_roles', 'account_id'), by),
     leaver: async (tx, subject) => endMembership(tx, await idOf(subject, 'memberships', 'account_id'), by),
-    gone: async (tx, subject) => setAccountState(tx, await idOf(subject), 'SUSPENDED', by),
+    gone: async (tx, subject) => setAccountState(tx, await idOf(subject), 'SUSPENDED', by.personId),
   };
 
   test.each([

@@ -22,13 +22,17 @@ export const createAccount: AccountCommand = (context, given) => {
 /** Has a person refused from now on. */
 export const suspendAccount: AccountCommand = (context, given) => {
   const command = { name: 'suspendAccount', input: inputs.suspendAccount } as const;
-  return administer(context, command, given, (tx, { id }, by) => setAccountState(tx, id, 'SUSPENDED', by));
+  return administer(context, command, given, (tx, { id }, by) =>
+    setAccountState(tx, id, 'SUSPENDED', by.personId),
+  );
 };
 
 /** Takes a suspension back. */
 export const reinstateAccount: AccountCommand = (context, given) => {
   const command = { name: 'reinstateAccount', input: inputs.reinstateAccount } as const;
-  return administer(context, command, given, (tx, { id }, by) => setAccountState(tx, id, 'ACTIVE', by));
+  return administer(context, command, given, (tx, { id }, by) =>
+    setAccountState(tx, id, 'ACTIVE', by.personId),
+  );
 };
 
 /** Lets a person act in the name of an organisation for a time. */

@@ -39,20 +39,23 @@ export async function endRole(tx: Transaction, id: string, by: PersonViewer): Pr
   return account.id;
 }
 
-/** Suspends an account, which ends what the person has open, or takes that back. @throws Refusal. */
+/**
+ * Suspends an account, which ends what the person has open, or takes that back. `byId` is who does; undefined for
+ * somebody at the command line. @throws Refusal for ones own account, one that there is not or is in that state.
+ */
 export async function setAccountState(
   tx: Transaction,
   id: string,
   state: 'ACTIVE' | 'SUSPENDED',
-  by: PersonViewer,
+  byId?: string,
 ): Promise<string> {
-  if (id === by.personId) throw new Refusal(invalidInput(['id'], 'This is your own account.'));
+  if (id === byId) throw new Refusal(invalidInput(['id'], 'This is your own account.'));
   const account = await holdAccount(tx, id, 'id');
   const changed = await tx`/* set account state */
     update accounts set state = ${state} where id = ${id} and state <> ${state} returning id`;
   const action = state === 'ACTIVE' ? 'REINSTATE' : 'SUSPEND';
   if (changed.length === 0) throw new Refusal(invalidTransition(['id'], state, action));
   const kind = state === 'ACTIVE' ? 'account.reinstated' : 'account.suspended';
-  await tellOfPerson(tx, kind, account, { byId: by.personId });
+  await tellOfPerson(tx, kind, account, byId === undefined ? {} : { byId });
   return id;
 }
