@@ -16,6 +16,7 @@ import { type LiveExercise, startLiveExercise } from './exchange/replay/live-exe
 import type { ImportProgress } from './exchange/run-import.ts';
 import { openGraph } from './graph/graph.ts';
 import { openDocumentReader } from './graph/read-document.ts';
+import { serveAlertDownloads } from './http/alert-downloads.ts';
 import { answerEncoder } from './http/answer-encoder.ts';
 import { serveExplorer } from './http/explorer.ts';
 import { serveGraph } from './http/graphql.ts';
@@ -91,6 +92,7 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     const graph = openGraph({ ...buildHubSchema(), database, limits });
     const issuers = await openIssuers(config, routes, options.log);
     step(await serveGraph(routes, { graph, database, issuers, limits }));
+    serveAlertDownloads(routes, { database, issuers });
     const encoder = answerEncoder(options.log);
     const live = step(
       await startFeeds({ url: server.url, database, graph, feeds, encoder, log: options.log }),

@@ -88,10 +88,13 @@ export interface AlertFile {
   readonly digest: string | null;
 }
 
+const list = () => text().array().notNull().default([]);
+
 /**
  * Released alerts: messages in the sense of CAP. A message never changes; what may be written later is only which
  * message took its place, and that time made another version of it; the triggers of the migration see to that. `expiresAt` is when the last of its blocks
- * expires; null when one never does.
+ * expires; null when one never does. Each time of CAP that came from outside keeps the offset that it was written with, in
+ * minutes: others name messages by the text of their time. Null is UTC.
  */
 export const alerts = pgTable(
   'alerts',
@@ -100,10 +103,16 @@ export const alerts = pgTable(
     identifier: text().notNull(),
     sender: text().notNull(),
     sent: instant().notNull(),
+    sentOffset: smallint(),
     status: alertStatus().notNull(),
     messageType: alertMessageType().notNull(),
+    origin: text(),
     scope: alertScope().notNull(),
+    restriction: text(),
+    addresses: list(),
+    codes: list(),
     note: text(),
+    incidentNames: list(),
     expiresAt: instant(),
     supersededById: uuid().references((): AnyPgColumn => alerts.id),
     cancelledById: uuid().references((): AnyPgColumn => alerts.id),
@@ -111,6 +120,7 @@ export const alerts = pgTable(
   (table) => [
     unique('alerts_key').on(table.sender, table.identifier, table.sent),
     index('alerts_by_sending').on(table.sent, table.id),
+    index('alerts_by_identifier').on(table.identifier, table.sent),
     index('alerts_in_force')
       .on(sql`coalesce(expires_at, 'infinity'::timestamptz)`)
       .where(sql`message_type <> 'CANCEL' and cancelled_by_id is null and superseded_by_id is null`),
@@ -137,8 +147,11 @@ export const alertInfos = pgTable(
     certainty: alertCertainty().notNull(),
     audience: text(),
     effective: instant(),
+    effectiveOffset: smallint(),
     onset: instant(),
+    onsetOffset: smallint(),
     expires: instant(),
+    expiresOffset: smallint(),
     senderName: text(),
     headline: text(),
     description: text(),
@@ -206,7 +219,7 @@ export const alertAreaRegions = pgTable(
   ],
 );
 
-/** The earlier messages that an update or a cancellation takes the place of, found by sender, identifier and time. */
+/** The earlier messages that an update or a cancellation takes the place of, found by identifier and time. */
 export const alertReferences = pgTable(
   'alert_references',
   {
@@ -217,11 +230,13 @@ export const alertReferences = pgTable(
     sender: text().notNull(),
     identifier: text().notNull(),
     sent: instant().notNull(),
+    sentOffset: smallint(),
     referencedId: uuid().references(() => alerts.id),
   },
   (table) => [
     primaryKey({ columns: [table.alertId, table.ordinal] }),
     index('alert_references_by_target').on(table.referencedId),
+    index('alert_references_unknown').on(table.identifier, table.sent).where(sql`referenced_id is null`),
   ],
 );
 

@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import { issueApiKey, keyScopes } from '../../src/access/api-keys.ts';
 import type { Database } from '../../src/database/pools.ts';
 import { openGraph } from '../../src/graph/graph.ts';
+import { serveAlertDownloads } from '../../src/http/alert-downloads.ts';
 import { serveGraph } from '../../src/http/graphql.ts';
 import { buildServer, listen } from '../../src/http/server.ts';
 import { buildHubSchema } from '../../src/hub-schema.ts';
@@ -51,6 +52,7 @@ export async function startWritingServer(): Promise<WritingServer> {
   const graph = openGraph({ ...buildHubSchema(), database, limits });
   const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, log: silent });
   const endpoint = await serveGraph(routes, { graph, database, limits });
+  serveAlertDownloads(routes, { database });
   const http = await listen(routes, '127.0.0.1', 0);
   const sql = postgres(clone.url, { max: 4, onnotice: () => {} });
   const expiresAt = new Date(Date.now() + 3_600_000);

@@ -62,7 +62,7 @@ const infoMap = typeMap('AlertInfo', alertInfos, {
     parameters: namedValues(alertInfos.parameters),
     resources: elements(
       alertInfos.resources,
-      'description text, "mimeType" text, uri text, size int, digest text',
+      'description text, "mimeType" text, uri text, size int, content text, digest text',
     ),
     areas: many(by(alertAreas.infoId), ascending(alertAreas.ordinal)),
   },
