@@ -20,7 +20,7 @@ import type { Audience } from '../database/audience.ts';
 import type { Database } from '../database/pools.ts';
 import { HubError } from '../errors.ts';
 import { typeTag } from './compile.ts';
-import { pageSizeWithin } from './limits.ts';
+import { pageSizeWithin, spend } from './limits.ts';
 import { type Model, type RowType, rowTypeOf } from './model.ts';
 import { OperationPlans, type RootField } from './operation-plan.ts';
 import { EntityRef, type ResolverContext } from './resolvers.ts';
@@ -91,8 +91,7 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
   const root = schema.getQueryType();
   const source = root && model.types.get(root.name);
   if (!root || !source) throw new Error('The schema needs a Query type with a map.');
-  const pageSize = pageSizeWithin(limits);
-  const plans = new OperationPlans({ schema, model, pageSize }, root, source);
+  const plans = new OperationPlans({ schema, model, pageSize: pageSizeWithin(limits) }, root, source);
   for (const field of Object.values(root.getFields())) {
     if (source.fields[field.name]) field.resolve = resolveMapped(plans);
   }
@@ -108,7 +107,8 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
 
   const walk = async (request: GraphRequest, run: Run, rootValue?: object): Promise<ExecutionResult> => {
     const { document, viewer = { kind: 'anonymous' } } = request;
-    const contextValue: WalkContext = { run, document, database, viewer, now: new Date(), pageSize };
+    const bounds = { now: new Date(), pageSize: chargedPages(run) };
+    const contextValue: WalkContext = { run, document, database, viewer, ...bounds };
     return execute({
       schema,
       document,
@@ -164,6 +164,15 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
     rowType: (typeName) => rowTypeOf(model, typeName),
   };
 }
+
+/** The sizes of pages that resolvers read, taken from what the operation may cost. */
+const chargedPages =
+  ({ budget, limits }: Run) =>
+  (first: unknown): number => {
+    const size = pageSizeWithin(limits)(first);
+    spend(budget, [{ size: () => size, inner: [] }], [], limits);
+    return size;
+  };
 
 const onlyOverSockets = new HubError(
   'BAD_REQUEST',

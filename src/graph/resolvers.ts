@@ -3,7 +3,7 @@ import type { WriteContext } from '../access/write-context.ts';
 
 /** What resolvers are given: what commands are given, and the bounds of pages. */
 export interface ResolverContext extends WriteContext {
-  /** The `first` of a connection. @throws HubError BAD_PAGE_SIZE when it is out of bounds. */
+  /** The `first` of a connection, which counts towards the price. @throws HubError BAD_PAGE_SIZE, QUERY_TOO_COSTLY. */
   readonly pageSize: (first: unknown) => number;
 }
 

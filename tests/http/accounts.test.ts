@@ -113,6 +113,13 @@ describe('accounts', () => {
     expect(await names(world.root, `(filter: { mission: "${organisation('MdM')}" })`)).toEqual(['BAD_ID']);
   });
 
+  test('count towards the price of a question', async () => {
+    const dear = 'regions(first: 99) { nodes { incidents(first: 100) { nodes { id } } } }';
+    expect((await world.root(`{ ${dear} }`)).codes).toEqual([]);
+    const { codes } = await world.root(`{ accounts(first: 100) { nodes { id } } ${dear} }`);
+    expect(codes).toEqual(['QUERY_TOO_COSTLY']);
+  });
+
   test('show a mission administrator the roles of the mission alone, and nobody outside of it', async () => {
     const { subject: stranger } = await create();
     const unmiss = await missionId('KFOR');
