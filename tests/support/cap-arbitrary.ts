@@ -29,6 +29,8 @@ const text = fc
   .filter((given) => given !== '');
 const name = fc.stringMatching(/^[A-Za-z0-9.:@_/-]{1,20}$/);
 const item = fc.stringMatching(/^[A-Za-z0-9.'-]{1,9}( [A-Za-z0-9.'-]{1,9}){0,2}$/);
+const distinct = <Value>(value: fc.Arbitrary<Value>, minLength = 0) =>
+  fc.uniqueArray(value, { minLength, maxLength: 3 });
 const optional = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
 const some = <Value>(value: fc.Arbitrary<Value>, minLength = 0) =>
   fc.array(value, { minLength, maxLength: 3 });
@@ -82,9 +84,9 @@ const file = fc.record({
 
 const info: fc.Arbitrary<CapInfo> = fc.record({
   language: oneOf(['en-US', 'fr', 'sg', 'zh-Hant-TW']),
-  categories: some(oneOf(codes.alertCategory.enumValues), 1),
+  categories: distinct(oneOf(codes.alertCategory.enumValues), 1),
   event: text,
-  responseTypes: some(oneOf(codes.alertResponse.enumValues)),
+  responseTypes: distinct(oneOf(codes.alertResponse.enumValues)),
   urgency: oneOf(codes.alertUrgency.enumValues),
   severity: oneOf(codes.alertSeverity.enumValues),
   certainty: oneOf(codes.alertCertainty.enumValues),

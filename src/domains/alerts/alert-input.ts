@@ -88,9 +88,6 @@ const target = { id: z.string().transform(uuidOf('alert')), version: z.number().
 /** One block of a message as a client gives it. */
 export type InfoInput = z.infer<typeof info>;
 
-/** One area of a block as a client gives it. */
-export type AreaInput = z.infer<typeof area>;
-
 /** What `raiseAlert` takes; the SDL fills in the lists that are left out. */
 export const raiseInput = z.object({
   ...reference,

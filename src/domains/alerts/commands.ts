@@ -83,8 +83,11 @@ export function cancelAlert(context: WriteContext, given: unknown): Promise<Outc
   });
 }
 
-/** A message is new, whatever its type. */
-async function raised(tx: Transaction, { now, viewer }: WriteContext, id: string): Promise<NewEvent> {
+/** Who did it, and when. */
+type Doing = Pick<WriteContext, 'viewer' | 'now'>;
+
+/** The event of a message that is new, whatever its type. */
+export async function raised(tx: Transaction, { now, viewer }: Doing, id: string): Promise<NewEvent> {
   return {
     kind: 'alert.raised',
     entityKind: 'alert',
@@ -97,11 +100,14 @@ async function raised(tx: Transaction, { now, viewer }: WriteContext, id: string
   };
 }
 
-/** An alert is no longer in force because of the message `byId`. What it says, and so its keys, did not change. */
-async function ended(
+/**
+ * The event of an alert that is no longer in force because of the message `byId`. What it says, and so its keys, did
+ * not change.
+ */
+export async function ended(
   tx: Transaction,
-  { now }: WriteContext,
-  { id, version }: HeldAlert,
+  { now }: Pick<Doing, 'now'>,
+  { id, version }: Pick<HeldAlert, 'id' | 'version'>,
   kind: 'alert.superseded' | 'alert.cancelled',
   byId: string,
 ): Promise<NewEvent> {

@@ -3,29 +3,35 @@ import { alertAreaRegions, alertAreas, alertInfos } from '../../../schema/tables
 import { insertMissing } from '../../database/insert-missing.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { invalidInput, Refusal } from '../../user-errors.ts';
-import { type AreaInput, type InfoInput, pcodeName } from './alert-input.ts';
+import { pcodeName } from './alert-input.ts';
+import type { Block, BlockArea } from './block.ts';
 
 /** The geocodes of an area, its P-codes among them. */
-const geocodesOf = ({ pcodes, geocodes }: AreaInput) => [
+const geocodesOf = ({ pcodes, geocodes }: BlockArea) => [
   ...pcodes.map((value) => ({ name: pcodeName, value })),
   ...geocodes,
 ];
 
-const pcodesOf = (area: AreaInput): readonly string[] =>
+const pcodesOf = (area: BlockArea): readonly string[] =>
   geocodesOf(area).flatMap(({ name, value }) => (name === pcodeName ? [value] : []));
 
-/**
- * The UUIDs of the regions that the P-codes of a message name, by P-code.
- * @throws Refusal naming every P-code that the hub does not know.
- */
-export async function findRegions(
+/** The UUIDs of the regions that the P-codes of a message name, by P-code, as far as the hub knows them. */
+export async function findKnownRegions(
   tx: Transaction,
-  infos: readonly InfoInput[],
+  infos: readonly Block[],
 ): Promise<ReadonlyMap<string, string>> {
   const pcodes = infos.flatMap(({ areas }) => areas.flatMap(pcodesOf));
   const found = await tx<{ id: string; pcode: string }[]>`/* find regions */
     select id, pcode from regions where pcode = any(${[...new Set(pcodes)]}::text[])`;
-  const regionIds = new Map(found.map(({ id, pcode }) => [pcode, id]));
+  return new Map(found.map(({ id, pcode }) => [pcode, id]));
+}
+
+/** The same of a message that names regions of the hub. @throws Refusal naming every P-code that it does not know. */
+export async function findRegions(
+  tx: Transaction,
+  infos: readonly Block[],
+): Promise<ReadonlyMap<string, string>> {
+  const regionIds = await findKnownRegions(tx, infos);
   const unknown = infos.flatMap(({ areas }, info) =>
     areas.flatMap((area, place) =>
       pcodesOf(area)
@@ -44,7 +50,7 @@ const invalidRegion = (pcode: string, path: readonly string[]) =>
 export async function insertInfos(
   tx: Transaction,
   alertId: string,
-  infos: readonly InfoInput[],
+  infos: readonly Block[],
   regionIds: ReadonlyMap<string, string>,
 ): Promise<void> {
   const blocks = infos.map((info, place) => ({ id: uuidV7(), ordinal: place + 1, info }));
@@ -62,8 +68,8 @@ export async function insertInfos(
     areas.map(({ area, ...row }) => ({
       ...row,
       description: area.description,
-      polygons: area.polygons,
-      circles: area.circles,
+      polygons: [...area.polygons],
+      circles: [...area.circles],
       geocodes: geocodesOf(area),
       altitude: area.altitude ?? null,
       ceiling: area.ceiling ?? null,
@@ -79,7 +85,7 @@ export async function insertInfos(
 }
 
 /** A block in its columns; what it leaves out is null. */
-function columnsOf(info: InfoInput) {
+function columnsOf(info: Block) {
   return {
     language: info.language,
     categories: [...new Set(info.categories)],
@@ -90,8 +96,11 @@ function columnsOf(info: InfoInput) {
     certainty: info.certainty,
     audience: info.audience ?? null,
     effective: info.effective ?? null,
+    effectiveOffset: info.effectiveOffset ?? null,
     onset: info.onset ?? null,
+    onsetOffset: info.onsetOffset ?? null,
     expires: info.expires ?? null,
+    expiresOffset: info.expiresOffset ?? null,
     senderName: info.senderName ?? null,
     headline: info.headline ?? null,
     description: info.description ?? null,
@@ -100,10 +109,11 @@ function columnsOf(info: InfoInput) {
     contact: info.contact ?? null,
     eventCodes: info.eventCodes,
     parameters: info.parameters,
-    resources: info.resources.map(({ uri = null, size = null, digest = null, ...file }) => ({
+    resources: info.resources.map(({ uri = null, size = null, content = null, digest = null, ...file }) => ({
       ...file,
       uri,
       size,
+      content,
       digest,
     })),
   };

@@ -13,13 +13,13 @@ import type { ElementReader } from './element-reader.ts';
 
 /** Reads one block of a message that was sent at that time. @throws XmlFault for what CAP does not allow. */
 export function parseInfo(info: ElementReader, sent: string): CapInfo {
-  const categories = info.codes('category', alertCategory.enumValues);
+  const categories = [...new Set(info.codes('category', alertCategory.enumValues))];
   if (categories.length === 0) throw info.fault('category', 'is missing', 'Name one or more.');
   const block = {
     language: languageOf(info),
     categories,
     event: info.text('event'),
-    responseTypes: info.codes('responseType', alertResponse.enumValues),
+    responseTypes: [...new Set(info.codes('responseType', alertResponse.enumValues))],
     urgency: info.code('urgency', alertUrgency.enumValues),
     severity: info.code('severity', alertSeverity.enumValues),
     certainty: info.code('certainty', alertCertainty.enumValues),

@@ -1,4 +1,5 @@
 import type { Importer } from '../importer.ts';
+import { cap } from './cap.ts';
 import { clusters } from './clusters.ts';
 import { contributionsWithMemberships } from './contributions-with-memberships.ts';
 import { countriesM49 } from './countries-m49.ts';
@@ -56,6 +57,7 @@ export const importers: readonly Importer[] = [
   curatedMissions,
   curatedMandates,
   curatedLessons,
+  cap,
 ];
 
 /** The importer of that name; undefined when there is none. */

@@ -18,6 +18,8 @@ export interface SourceFile {
   readonly head: string;
   /** Streams its text from the start, without a byte order mark; `detect` unless an encoding is given. */
   text(encoding?: Encoding): AsyncGenerator<string>;
+  /** Streams its bytes from the start, unpacked, for formats that say their encoding themselves. */
+  content(): AsyncGenerator<Buffer>;
 }
 
 /** How many stored bytes are looked at to tell what a file is. */
@@ -43,6 +45,7 @@ export async function openSourceFile(
     bytes: size,
     sha256: await hashOf(path),
     head: headOf(isCompressed ? gunzipStart(start) : start),
+    content: () => readBytes(path, isCompressed, onBytes),
     text: (encoding = 'detect') => decodeText(readBytes(path, isCompressed, onBytes), encoding),
   };
 }
