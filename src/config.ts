@@ -1,3 +1,4 @@
+import proxyAddr from '@fastify/proxy-addr';
 import { z } from 'zod';
 import { HubError } from './errors.ts';
 import { issuerList } from './issuer-settings.ts';
@@ -22,6 +23,28 @@ function isPostgresUrl(text: string): boolean {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text) && new URL(text).pathname.length > 1;
 }
 
+const addressList = z
+  .string()
+  .prefault('')
+  .transform(listOf)
+  .refine(areAddresses, 'must be addresses or networks like 10.0.0.0/8, by commas');
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+function areAddresses(addresses: readonly string[]): boolean {
+  try {
+    proxyAddr.compile([...addresses]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const serverSettings = z.object({
   port: wholeNumber(0, 65_535, 4000).describe('port to listen on; 0 picks a free one'),
   host: z.string().prefault('127.0.0.1').describe('address to listen on; 0.0.0.0 for every interface'),
@@ -30,12 +53,7 @@ const serverSettings = z.object({
   allowedOrigins: z
     .string()
     .prefault('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((origin) => origin.trim())
-        .filter(Boolean),
-    )
+    .transform(listOf)
     .describe("web origins, by commas, whose pages may open websockets; the hub's own always may"),
   oidcIssuers: issuerList.describe(
     'who signs tokens for people: address and audience of an OpenID provider, or a JSON list of several',
@@ -46,6 +64,21 @@ const serverSettings = z.object({
     .describe(
       'tokens signed by the hub itself; auto: where there is no OpenID provider and only this machine connects',
     ),
+  introspection: z
+    .enum(['on', 'off', 'auto'], 'must be on, off or auto')
+    .prefault('auto')
+    .describe('whether everybody may ask the graph for its schema; auto: unless NODE_ENV is production'),
+  documents: z
+    .string()
+    .optional()
+    .describe('a list of documents that clients may name by their SHA-256, or a folder of such lists'),
+  documentsOnly: z
+    .enum(['on', 'off'], 'must be on or off')
+    .prefault('off')
+    .describe('on: nothing but listed documents is answered'),
+  trustedProxies: addressList.describe(
+    'proxies in front of the hub, by commas, whose X-Forwarded-For is believed: addresses, networks, loopback, uniquelocal',
+  ),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be one of the level names')
     .prefault('info')
@@ -69,6 +102,10 @@ const limitSettings = z.object({
   maxPageSize: wholeNumber(1, 10_000, 100).describe('largest `first` of a connection'),
   maxPageProduct: wholeNumber(1, 10_000_000, 20_000).describe('largest product of nested page sizes'),
   maxCost: wholeNumber(1, 10_000_000, 10_000).describe('largest estimated cost of an operation'),
+  costBucket: wholeNumber(1, 1_000_000_000, 10_000).describe(
+    'most points that a key, a person or an address without either may spend at once',
+  ),
+  costRefillPerSecond: wholeNumber(1, 1_000_000_000, 500).describe('points that come back each second'),
   maxBodyBytes: wholeNumber(1_000, 100_000_000, 200_000).describe('largest HTTP request body, in bytes'),
   maxSocketsPerKey: wholeNumber(1, 1_000_000, 10).describe(
     'most websockets and event streams of one key or person',
@@ -90,6 +127,10 @@ export type HubConfig = z.infer<typeof serverSettings> & { readonly limits: Limi
 export const hasLocalIssuer = ({ localIssuer, oidcIssuers, host }: HubConfig): boolean =>
   localIssuer === 'on' ||
   (localIssuer === 'auto' && oidcIssuers.length === 0 && ['127.0.0.1', '::1', 'localhost'].includes(host));
+
+/** Whether everybody may ask for the schema, in a process with this NODE_ENV. */
+export const hasIntrospection = ({ introspection }: HubConfig, nodeEnv: string | undefined): boolean =>
+  introspection === 'on' || (introspection === 'auto' && nodeEnv !== 'production');
 
 /** One line of `halcyon serve --help`. */
 export interface Setting {

@@ -25,6 +25,16 @@ export const errorCatalogue = {
   BAD_CURSOR: { status: 400 },
   /** `first` below 1 or above HALCYON_MAX_PAGE_SIZE. Normal; the client asks for a smaller page. */
   BAD_PAGE_SIZE: { status: 400 },
+  /** The schema was asked for where HALCYON_INTROSPECTION is off, without a right to it. Normal; it is a file at /schema.graphql. */
+  INTROSPECTION_OFF: { status: 403 },
+  /** A key, person or address has spent its points, which come back by HALCYON_COST_REFILL_PER_SECOND. Normal; the client waits. */
+  THROTTLED: { status: 429 },
+  /** A document was asked for by a hash that is on no list of HALCYON_DOCUMENTS. Normal during a release; else give the hub the client's list. */
+  PERSISTED_QUERY_NOT_FOUND: { status: 400 },
+  /** A hash came, and this hub has no HALCYON_DOCUMENTS. Normal; clients send the document itself then. */
+  PERSISTED_QUERY_NOT_SUPPORTED: { status: 400 },
+  /** HALCYON_DOCUMENTS_ONLY is on and the document is on no list. Normal for strangers; for a client of yours put its list there. */
+  DOCUMENT_NOT_LISTED: { status: 403 },
   /** A websocket has 200 operations already. Normal; the client opens another one or ends some. */
   TOO_MANY_OPERATIONS: { status: 400 },
   /** A key, or an address without one, has all the websockets and event streams it may have. Normal; close some. */

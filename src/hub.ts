@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { Issuers, remoteIssuer } from './access/issuers/issuers.ts';
 import { openLocalIssuer } from './access/issuers/local-issuer.ts';
-import { type HubConfig, hasLocalIssuer } from './config.ts';
+import { type HubConfig, hasIntrospection, hasLocalIssuer } from './config.ts';
 import { openDatabaseServer } from './database/database-server.ts';
 import { migrate } from './database/migrate.ts';
 import { type Database, openDatabase } from './database/pools.ts';
@@ -14,15 +14,18 @@ import { feeds } from './domains/feeds.ts';
 import { isBundledLoaded, loadBundled } from './exchange/bundled.ts';
 import { type LiveExercise, startLiveExercise } from './exchange/replay/live-exercise.ts';
 import type { ImportProgress } from './exchange/run-import.ts';
+import { CostBuckets } from './graph/cost-buckets.ts';
+import { openDoor } from './graph/door.ts';
 import { openGraph } from './graph/graph.ts';
-import { openDocumentReader } from './graph/read-document.ts';
 import { serveAlertDownloads } from './http/alert-downloads.ts';
 import { answerEncoder } from './http/answer-encoder.ts';
+import { clientAddressReader } from './http/client-address.ts';
 import { serveExplorer } from './http/explorer.ts';
 import { serveGraph } from './http/graphql.ts';
 import { serveHealth } from './http/health.ts';
 import { serveLocalKeys } from './http/local-keys.ts';
 import { assertPortFree } from './http/port.ts';
+import { serveSchema } from './http/schema-file.ts';
 import { buildServer, listen } from './http/server.ts';
 import { buildHubSchema } from './hub-schema.ts';
 import { serveEventStreams } from './live/event-streams.ts';
@@ -86,22 +89,29 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     if (await loadData(database, config, options)) await refreshStatistics(server.url);
     step(startSequencer({ url: server.url, log: options.log, daysKept: config.eventRetentionDays }));
     step(startExpiryTicker({ database, log: options.log }));
-    const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, log: options.log });
+    const { allowedOrigins, trustedProxies } = config;
+    const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, trustedProxies, log: options.log });
     serveHealth(routes, () => checkReadiness(database));
-    serveExplorer(routes);
     const graph = openGraph({ ...buildHubSchema(), database, limits });
     const issuers = await openIssuers(config, routes, options.log);
-    step(await serveGraph(routes, { graph, database, issuers, limits }));
+    const door = openDoor({
+      ...config,
+      graph,
+      hasIntrospection: hasIntrospection(config, process.env.NODE_ENV),
+      buckets: new CostBuckets(limits),
+    });
+    step(await serveGraph(routes, { door, database, issuers, allowedOrigins }));
+    serveExplorer(routes, door);
+    serveSchema(routes);
     serveAlertDownloads(routes, { database, issuers });
     const encoder = answerEncoder(options.log);
     const live = step(
       await startFeeds({ url: server.url, database, graph, feeds, encoder, log: options.log }),
     );
-    const readDocument = openDocumentReader(graph.schema, limits);
-    const { allowedOrigins } = config;
     const quota = new SocketQuota(limits);
-    const serving = { database, issuers, graph, encoder, readDocument };
-    const connecting = { ...serving, feeds: live, quota, allowedOrigins };
+    const serving = { database, issuers, door, encoder };
+    const readAddress = clientAddressReader(trustedProxies);
+    const connecting = { ...serving, feeds: live, quota, allowedOrigins, readAddress };
     serveEventStreams(routes, connecting);
     const http = await listen(routes, config.host, config.port);
     const websockets = openWebsockets(routes.server, connecting);

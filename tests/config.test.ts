@@ -20,6 +20,8 @@ test('without any setting every default holds', () => {
     maxPageSize: 100,
     maxPageProduct: 20_000,
     maxCost: 10_000,
+    costBucket: 10_000,
+    costRefillPerSecond: 500,
     maxBodyBytes: 200_000,
     maxSocketsPerKey: 10,
     maxSocketsPerAddress: 1_000,

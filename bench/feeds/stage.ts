@@ -75,6 +75,8 @@ function commandFor(
       HALCYON_LOG_LEVEL: 'warn',
       // All subscribers of a benchmark come from one address.
       HALCYON_MAX_SOCKETS_PER_ADDRESS: '1000000',
+      HALCYON_COST_BUCKET: '1000000000',
+      HALCYON_COST_REFILL_PER_SECOND: '1000000000',
     };
     const script = scriptAt('../../src/main.js');
     return { name, script, parameters: ['serve'], nodeOptions, env };

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { packageRoot } from '../package-root.ts';
 import { addAccountCommand } from './account.ts';
+import { addDocumentsCommand } from './documents.ts';
 import { addExportSchemaCommand } from './export-schema.ts';
 import { exitCodeOf, explainFailure } from './failure.ts';
 import { addImportCommand } from './import.ts';
@@ -31,6 +32,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   addImportCommand(program);
   addMigrateCommand(program);
   addExportSchemaCommand(program);
+  addDocumentsCommand(program);
   addTokenCommand(program);
   addReplayCommand(program);
   addWatchCommand(program);

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { buildASTSchema, lexicographicSortSchema, parse, printSchema } from 'graphql';
-import { readSdl } from '../sdl.ts';
+import { printWholeSchema } from '../print-whole-schema.ts';
 
 /** Adds `halcyon export-schema`: prints the whole graph as one SDL file, for code generators and editors. */
 export function addExportSchemaCommand(program: Command): void {
@@ -22,10 +21,4 @@ Examples:
       if (output === undefined) process.stdout.write(text);
       else writeFileSync(output, text);
     });
-}
-
-/** The graph's definition as one text, types in alphabetical order, ending in a line end. */
-export function printWholeSchema(): string {
-  const schema = buildASTSchema(parse(readSdl()));
-  return `${printSchema(lexicographicSortSchema(schema))}\n`;
 }

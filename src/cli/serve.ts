@@ -4,6 +4,7 @@ import { readConfig, settings } from '../config.ts';
 import { mapDatabaseError } from '../database/database-error.ts';
 import { HubError } from '../errors.ts';
 import { type Hub, startHub } from '../hub.ts';
+import { openLog } from '../hub-log.ts';
 import { Interruption, watchInterruption } from './interruption.ts';
 import { openProgressDisplay } from './progress.ts';
 
@@ -19,7 +20,7 @@ export function addServeCommand(program: Command): void {
 async function serve(): Promise<void> {
   const config = readConfig(process.env);
   // People read stdout, machines read stderr: one JSON line for each thing that an operator should know.
-  const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
+  const log = openLog(config.logLevel, pino.destination({ dest: 2, sync: true }));
   outliveLostConnections(log);
   const signal = watchInterruption();
   const display = openProgressDisplay(process.stdout);

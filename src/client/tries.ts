@@ -10,6 +10,7 @@ const passing: ReadonlySet<unknown> = new Set([
   'STATEMENT_TIMEOUT',
   'OPERATION_TIMEOUT',
   'STOPPING',
+  'THROTTLED',
 ]);
 
 /** What has been tried since the feed was last live, and with which token. */

@@ -4,7 +4,6 @@ import {
   type ExecutionResult,
   execute,
   type FieldNode,
-  type GraphQLError,
   type GraphQLFieldResolver,
   type GraphQLResolveInfo,
   type GraphQLSchema,
@@ -21,10 +20,13 @@ import type { Database } from '../database/pools.ts';
 import { HubError } from '../errors.ts';
 import { typeTag } from './compile.ts';
 import { pageSizeWithin, spend } from './limits.ts';
+import type { Meter } from './meter.ts';
 import { type Model, type RowType, rowTypeOf } from './model.ts';
-import { OperationPlans, type RootField } from './operation-plan.ts';
+import { OperationPlans } from './operation-plan.ts';
 import { EntityRef, type ResolverContext } from './resolvers.ts';
 import { type Run, rehearse, runEntityPlan, runPlan } from './run-plan.ts';
+import { priced, splice } from './splice.ts';
+import { readSubscription } from './subscription.ts';
 
 /** A question to the graph, parsed and validated. */
 export interface GraphRequest {
@@ -34,16 +36,8 @@ export interface GraphRequest {
   audience: Audience;
   /** Who asks; anonymous unless said otherwise. */
   viewer?: Viewer;
-}
-
-/** The data of an answer as JSON text, ready to be spliced into the response. */
-export class SplicedData {
-  readonly text: string;
-  /** Apollo passes data as a record; nothing else is in this one. */
-  readonly [name: string]: unknown;
-  constructor(text: string) {
-    this.text = text;
-  }
+  /** Who pays; nobody unless given. */
+  meter?: Meter | undefined;
 }
 
 /** Something that answers GraphQL documents. */
@@ -62,6 +56,8 @@ export interface Graph {
     field: string,
     messages: readonly object[],
   ): Promise<ExecutionResult[]>;
+  /** The price of beginning a subscription; that of one with mistakes, which it tells itself, is the least. */
+  priceOfFeed(request: GraphRequest): number;
   /** The rows behind a type that has a table. */
   rowType(typeName: string): RowType | undefined;
 }
@@ -80,7 +76,16 @@ interface WalkContext extends ResolverContext {
   readonly document: DocumentNode;
 }
 
+/** What operations are answered by. */
+interface Outlets {
+  readonly schema: GraphQLSchema;
+  readonly plans: OperationPlans;
+  readonly newRun: (request: GraphRequest, variables: Record<string, unknown>) => Run;
+  readonly walk: (request: GraphRequest, run: Run) => Promise<ExecutionResult>;
+}
+
 type AnswerOperation = (
+  outlets: Outlets,
   request: GraphRequest,
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
@@ -100,7 +105,7 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
     database,
     audience: request.audience,
     variables,
-    budget: { left: limits.maxCost },
+    budget: { left: limits.maxCost, spent: 0 },
     limits,
     lookups: new Map(),
   });
@@ -130,21 +135,7 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
     );
   };
 
-  const answerQuery: AnswerOperation = async (request, operation, variables) => {
-    const fields = plans.whole(request.document, operation, variables);
-    return fields ? splice(fields, newRun(request, variables)) : answerWalking(request);
-  };
-
-  /** A mutation whose answer would be refused is refused before it writes anything. */
-  const answerMutation: AnswerOperation = async (request, operation, variables) => {
-    const run = newRun(request, variables);
-    try {
-      for (const plan of plans.payloadEntities(request.document, operation, variables)) rehearse(plan, run);
-    } catch (error) {
-      return { errors: [locatedError(error, operation)] };
-    }
-    return answerWalking(request);
-  };
+  const outlets: Outlets = { schema, plans, newRun, walk };
 
   const answerAtOnce = async (request: GraphRequest): Promise<ExecutionResult> => {
     const operation = getOperationAST(request.document, request.operationName);
@@ -153,7 +144,7 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
     const { coerced, errors } = coerceVariables(schema, operation, request.variables);
     if (errors) return { errors };
     const answer = operation.operation === 'query' ? answerQuery : answerMutation;
-    return answer(request, operation, coerced);
+    return answer(outlets, request, operation, coerced);
   };
 
   return {
@@ -161,6 +152,11 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
     answer: (request) => inTime(answerAtOnce(request), limits.operationTimeoutMs),
     answerWalking,
     answerMessages,
+    priceOfFeed: (request) => {
+      const operation = getOperationAST(request.document, request.operationName);
+      const { coerced } = operation ? coerceVariables(schema, operation, request.variables) : {};
+      return operation && coerced ? priceOfMessages(outlets, request, operation, coerced) : 1;
+    },
     rowType: (typeName) => rowTypeOf(model, typeName),
   };
 }
@@ -178,6 +174,69 @@ const onlyOverSockets = new HubError(
   'BAD_REQUEST',
   'Subscriptions are answered over websockets: connect to /graphql with graphql-transport-ws.',
 );
+
+/** What a mutation, or a question that graphql-js must walk, costs beside what it reads. */
+const walkPrice = 10;
+
+/** The answer when what is done before the operation runs throws; undefined when it does not. */
+function refusalOf(operation: OperationDefinitionNode, prepare: () => void): ExecutionResult | undefined {
+  try {
+    prepare();
+    return undefined;
+  } catch (error) {
+    return { errors: [locatedError(error, operation)] };
+  }
+}
+
+/** By the quickest outlet that can, when its price has been taken. */
+const answerQuery: AnswerOperation = async ({ plans, newRun, walk }, request, operation, variables) => {
+  const { document, meter } = request;
+  const run = newRun(request, variables);
+  const fields = plans.whole(document, operation, variables)?.map((field) => priced(field, run));
+  const base = fields ? 0 : walkPrice;
+  const price = (): number => Math.max(1, base + run.budget.spent);
+  const refusal = refusalOf(operation, () => meter?.take(price()));
+  if (refusal) return refusal;
+  const answer = await (fields ? splice(fields) : walk(request, run));
+  meter?.settle(price());
+  return answer;
+};
+
+/** A mutation whose answer would be refused is refused before it writes anything. */
+const answerMutation: AnswerOperation = async ({ plans, newRun, walk }, request, operation, variables) => {
+  const { document, meter } = request;
+  const base = walkPrice * plans.rootCount(document, operation, variables);
+  const refusal = refusalOf(operation, () => {
+    const rehearsal = newRun(request, variables);
+    for (const plan of plans.payloadEntities(document, operation, variables)) rehearse(plan, rehearsal);
+    meter?.take(base + rehearsal.budget.spent);
+  });
+  if (refusal) return refusal;
+  const run = newRun(request, {});
+  const answer = await walk(request, run);
+  meter?.settle(base + run.budget.spent);
+  return answer;
+};
+
+/** A snapshot reads thousands of rows. */
+const snapshotPrice = 100;
+
+/** One more than what a message and the snapshot read; what is refused of them is told by the feed. */
+function priceOfMessages(
+  { schema, plans, newRun }: Outlets,
+  request: GraphRequest,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): number {
+  const run = newRun(request, variables);
+  let price = 1;
+  refusalOf(operation, () => {
+    const { snapshot } = readSubscription(schema, request.document, operation, variables).arguments;
+    if (snapshot === true) price += snapshotPrice;
+    for (const plan of plans.payloadEntities(request.document, operation, variables)) rehearse(plan, run);
+  });
+  return price + run.budget.spent;
+}
 
 /** Gives up waiting after a time; what still runs in the database ends by its own, shorter limit. */
 async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
@@ -199,30 +258,6 @@ function coerceVariables(
   variables: GraphRequest['variables'],
 ) {
   return getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, { maxErrors: 50 });
-}
-
-/** Runs all root fields at once and joins their texts. A field that fails is null, or takes all data with it. */
-async function splice(fields: readonly RootField[], run: Run): Promise<ExecutionResult> {
-  const errors: GraphQLError[] = [];
-  let isLost = false;
-  const members = await Promise.all(
-    fields.map(async ({ key, nodes, plan, isNonNull }) => {
-      try {
-        return `"${key}":${await textOf(plan, run)}`;
-      } catch (error) {
-        errors.push(locatedError(error, nodes, [key]));
-        isLost ||= isNonNull;
-        return `"${key}":null`;
-      }
-    }),
-  );
-  const data = isLost ? null : new SplicedData(`{${members.join(',')}}`);
-  return errors.length > 0 ? { errors, data } : { data };
-}
-
-async function textOf(plan: RootField['plan'], run: Run): Promise<string> {
-  if (plan instanceof Error) throw plan;
-  return 'typeName' in plan ? JSON.stringify(plan.typeName) : runPlan(plan, run);
 }
 
 /** The resolver of a mapped root field inside graphql-js: it runs the field's plan for its own selection. */

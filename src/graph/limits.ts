@@ -136,6 +136,8 @@ export const pageSizeWithin =
 /** What the root fields of one operation may still cost together. */
 export interface Budget {
   left: number;
+  /** The price of those that were not refused. */
+  spent: number;
 }
 
 /**
@@ -149,9 +151,11 @@ export function spend(budget: Budget, pages: Pages, calls: CallValues, limits: L
       `The nested pages multiply to ${product} rows; at most ${limits.maxPageProduct} are allowed.`,
     );
   }
-  budget.left -= 1 + costOf(pages, calls);
+  const cost = 1 + costOf(pages, calls);
+  budget.left -= cost;
   if (budget.left < 0)
     throw tooCostly(`The question costs more than the ${limits.maxCost} that are allowed.`);
+  budget.spent += cost;
 }
 
 const tooCostly = (what: string): HubError =>

@@ -3,8 +3,10 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   GraphQLError,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   getNamedType,
+  isAbstractType,
   isNonNullType,
   isObjectType,
   Kind,
@@ -96,7 +98,19 @@ export class OperationPlans {
     );
   }
 
-  /** The entities that the payloads of a mutation hold, before any of its fields has run. */
+  /** How many fields of the root are asked for. */
+  rootCount(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Record<string, unknown>,
+  ): number {
+    const { schema } = this.options;
+    const root = schema.getRootType(operation.operation);
+    const { fragments } = this.knownOperation(document, operation);
+    return root ? collectFields({ schema, fragments, variables }, root, [operation.selectionSet]).size : 0;
+  }
+
+  /** The entities that the payloads of a mutation or the messages of a subscription hold, before any of them is there. */
   payloadEntities(
     document: DocumentNode,
     operation: OperationDefinitionNode,
@@ -104,21 +118,26 @@ export class OperationPlans {
   ): EntityPlan[] {
     const { schema, model } = this.options;
     const selecting = { schema, fragments: this.knownOperation(document, operation).fragments, variables };
-    const root = schema.getMutationType();
+    const root = schema.getRootType(operation.operation);
     if (!root) return [];
-    return [...collectFields(selecting, root, [operation.selectionSet])].flatMap(([key, calls]) => {
+    const places = [...collectFields(selecting, root, [operation.selectionSet])].flatMap(([key, calls]) => {
       const field = root.getFields()[calls[0].name.value];
-      const payload = field && getNamedType(field.type);
-      if (!isObjectType(payload)) return [];
       const sets = calls.map((call) => call.selectionSet);
-      return [...collectFields(selecting, payload, sets)].flatMap(([memberKey, nodes]) => {
+      return payloadTypes(schema, field && getNamedType(field.type)).map((payload) => ({
+        key,
+        payload,
+        sets,
+      }));
+    });
+    return places.flatMap(({ key, payload, sets }) =>
+      [...collectFields(selecting, payload, sets)].flatMap(([memberKey, nodes]) => {
         const member = payload.getFields()[nodes[0].name.value];
         const typeName = member && getNamedType(member.type).name;
         if (typeName === undefined || !rowTypeOf(model, typeName)) return [];
         const path = `${payload.name} ${key}.${memberKey}`;
         return [this.entity(document, operation, variables, { typeName, path, nodes })];
-      });
-    });
+      }),
+    );
   }
 
   private planWhole(
@@ -183,6 +202,15 @@ interface KnownOperation {
   whole: Map<string, { fields: RootField[] | undefined }>;
   single: Map<string, FieldPlan>;
   entities: Map<string, EntityPlan>;
+}
+
+/** What a payload can be: a mutation has one type of it, a feed one for each kind of message. */
+function payloadTypes(
+  schema: CompileOptions['schema'],
+  type: GraphQLNamedType | undefined,
+): readonly GraphQLObjectType[] {
+  if (isObjectType(type)) return [type];
+  return isAbstractType(type) ? schema.getPossibleTypes(type) : [];
 }
 
 function remember<T>(kept: Map<string, T>, key: string, make: () => T): T {

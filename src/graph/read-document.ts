@@ -13,8 +13,8 @@ import { limitRules } from './limits.ts';
 /** The parsed and validated form of a document's text. */
 export type ReadDocument = (text: string) => DocumentNode | readonly GraphQLError[];
 
-/** Documents kept; a client that sends ever new ones starts over at this many. */
-const documentsKept = 500;
+/** How many documents are remembered; the one longest unused goes first. */
+const documentsKept = 1_000;
 
 /**
  * Reads documents within the limits: the same text gives the same object, so that plans and groups are shared, or
@@ -25,14 +25,19 @@ export function openDocumentReader(schema: GraphQLSchema, limits: Limits): ReadD
   const rules = [...specifiedRules, ...limitRules(limits)];
   return (text) => {
     const present = known.get(text);
-    if (present !== undefined) return present;
+    if (present !== undefined) {
+      known.delete(text);
+      known.set(text, present);
+      return present;
+    }
     if (text.length > limits.maxCharacters) return [tooLong(text.length, limits.maxCharacters)];
     try {
       const document = parse(text, { maxTokens: limits.maxTokens });
       const errors = validate(schema, document, rules, { maxErrors: 20 });
       if (errors.length > 0) return errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
-      if (known.size >= documentsKept) known.clear();
       known.set(text, document);
+      const [oldest] = known.keys();
+      if (known.size > documentsKept && oldest !== undefined) known.delete(oldest);
       return document;
     } catch (error) {
       if (error instanceof GraphQLError) return [coded(error, 'GRAPHQL_PARSE_FAILED')];
@@ -49,6 +54,6 @@ function coded(error: GraphQLError, code: string): GraphQLError {
 }
 
 function tooLong(length: number, most: number): GraphQLError {
-  const message = `The document has ${length} characters; at most ${most} are allowed.`;
+  const message = `The document has ${length} characters; at most ${most} are allowed. Split it into several questions.`;
   return new GraphQLError(message, { originalError: new HubError('QUERY_TOO_LONG', message) });
 }

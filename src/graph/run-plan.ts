@@ -18,11 +18,10 @@ export interface Run {
 }
 
 /**
- * Runs a plan and returns the JSON text of its field. Look-ups of the same statement that are asked for in one
+ * Runs a plan, which may have been priced already, and returns the JSON text of its field. Look-ups of the same statement that are asked for in one
  * tick are gathered into one. Throws HubError for bad arguments, limits and database trouble.
  */
-export async function runPlan(plan: FieldPlan, run: Run): Promise<string> {
-  const calls = pricedCalls(plan, run);
+export async function runPlan(plan: FieldPlan, run: Run, calls = pricedCalls(plan, run)): Promise<string> {
   if (!plan.lookup) return onlyValue(await read(plan, run, parametersOf(plan, calls)));
   const keys = plan.lookup.keys(calls);
   const found = await loaderOf(plan, run, calls).loadMany(keys);
@@ -44,7 +43,8 @@ export function rehearse(plan: EntityPlan, run: Run): void {
   parametersOf(plan, pricedCalls(plan, run));
 }
 
-function pricedCalls(plan: EntityPlan, run: Run): CallValues {
+/** Reads the arguments of a plan and takes its price from the run's budget. Throws HubError as `runPlan` does. */
+export function pricedCalls(plan: EntityPlan, run: Run): CallValues {
   const calls = callValues(plan.sites, run.variables);
   spend(run.budget, plan.pages, calls, run.limits);
   return calls;

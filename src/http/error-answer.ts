@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HubError } from '../errors.ts';
 
@@ -36,6 +37,25 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   // RFC 9110 asks that a 401 names the scheme that would do.
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   return reply.status(status).type('application/json; charset=utf-8').send(JSON.stringify(answer));
+}
+
+/** Answers what is no HTTP, or has a head beyond what Node reads, in the form of every other error, and hangs up. */
+export function answerUnreadable(error: Error, socket: Socket): void {
+  const code: unknown = Reflect.get(error, 'code');
+  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const isTooLong = code === 'HPE_HEADER_OVERFLOW';
+  const message = isTooLong
+    ? 'The address and the headers are too long. Send the document by POST.'
+    : 'The request is no HTTP that the hub can read, or came too slowly.';
+  const body = JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+  const head = [
+    `HTTP/1.1 ${isTooLong ? '431 Request Header Fields Too Large' : '400 Bad Request'}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'x-content-type-options: nosniff',
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 /** Fastify's own refusals are the client's doing; its texts are replaced, since they may quote the request. */

@@ -27,10 +27,10 @@ const contentSecurityPolicy = [
 
 /**
  * Serves GraphiQL at `GET /`, with example questions in tabs, from the installed packages alone: the page works
- * in a field office without any outside network.
+ * in a field office without any outside network. Where listed documents alone are answered, the page says so instead.
  */
-export function serveExplorer(server: FastifyInstance): void {
-  const { page, assets } = buildExplorer();
+export function serveExplorer(server: FastifyInstance, { isForListedOnly = false } = {}): void {
+  const { page, assets } = isForListedOnly ? { page: refusalPage, assets: [] } : buildExplorer();
   server.get('/', async (_request, reply) =>
     reply
       .header('content-security-policy', contentSecurityPolicy)
@@ -44,6 +44,21 @@ export function serveExplorer(server: FastifyInstance): void {
     );
   }
 }
+
+const refusalPage = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <title>Halcyon</title>
+    <link rel="icon" href="data:,">
+  </head>
+  <body style="font-family: sans-serif; max-width: 40em; margin: 4em auto">
+    <h1>Halcyon</h1>
+    <p>This hub answers listed documents only, so there is nothing to explore here. Its schema is at
+    <a href="/schema.graphql">/schema.graphql</a>; whoever runs it keeps the list (<code>HALCYON_DOCUMENTS</code>).</p>
+  </body>
+</html>
+`;
 
 function buildExplorer(): { page: string; assets: readonly Asset[] } {
   const script = 'text/javascript; charset=utf-8';
@@ -85,7 +100,11 @@ function buildExplorer(): { page: string; assets: readonly Asset[] } {
 /** Runs in the browser once the three libraries are there. */
 const startScript = `
 const subscriptionUrl = location.origin.replace(/^http/, 'ws') + '/graphql';
-const fetcher = GraphiQL.createFetcher({ url: '/graphql', subscriptionUrl });
+const ask = GraphiQL.createFetcher({ url: '/graphql', subscriptionUrl });
+const readSchema = async () => (await fetch('/schema.json')).json();
+// The schema is a file: asking the graph for it may be off.
+const fetcher = (asked, options) =>
+  asked.operationName === 'IntrospectionQuery' ? readSchema() : ask(asked, options);
 const explorer = React.createElement(GraphiQL, {
   fetcher,
   defaultEditorToolsVisibility: 'variables',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { HubError } from '../errors.ts';
@@ -7,11 +8,16 @@ const tokenLimit = /Document contains more (?:than|that) \d+ tokens/;
 
 /**
  * How errors of the graph are shown: ours with their code, the client's mistakes in graphql-js's words, and
- * everything else masked as INTERNAL and logged once. Never SQL, a stack or a path.
+ * everything else masked as INTERNAL and logged once under an id that the answer has too: that of the request, or one
+ * of its own where many are told at once. Never SQL, a stack or a path.
  */
 export const graphErrorFormatter =
   (log: FastifyBaseLogger) =>
-  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+  (
+    formatted: GraphQLFormattedError,
+    error: unknown,
+    requestId: string = randomUUID(),
+  ): GraphQLFormattedError => {
     const cause = error instanceof GraphQLError ? error.originalError : error;
     if (cause instanceof HubError) {
       return { ...formatted, message: cause.message, extensions: { ...cause.extensions, code: cause.code } };
@@ -21,9 +27,9 @@ export const graphErrorFormatter =
       return { ...formatted, message, extensions: { code: 'TOO_MANY_TOKENS' } };
     }
     if (isClientMistake(formatted)) return formatted;
-    log.error({ err: cause ?? error }, 'a field failed');
+    log.error({ err: cause ?? error, requestId }, 'a field failed');
     const message = 'Something went wrong here. The request id finds it in the log.';
-    return { ...formatted, message, extensions: { code: 'INTERNAL' } };
+    return { ...formatted, message, extensions: { code: 'INTERNAL', requestId } };
   };
 
 /** Parsing, validation and coercion blame the document; they carry a code of their own. */

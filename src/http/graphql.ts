@@ -1,191 +1,122 @@
-import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
-import type { GatewayInterface } from '@apollo/server-gateway-interface';
+import { createHash } from 'node:crypto';
+import type { HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Issuers } from '../access/issuers/issuers.ts';
 import { readViewer, type Viewer } from '../access/viewer.ts';
-import type { Limits } from '../config.ts';
 import type { Audience } from '../database/audience.ts';
 import type { Database } from '../database/pools.ts';
-import { HubError } from '../errors.ts';
-import type { Graph } from '../graph/graph.ts';
-import { limitRules } from '../graph/limits.ts';
-import { graphErrorFormatter } from './graph-error.ts';
-import { KnownQuestions } from './known-questions.ts';
-import { stringifyAnswer } from './stringify-answer.ts';
-
-/** What Apollo hands from the request to the executor. */
-interface RequestContext {
-  audience: Audience;
-  viewer: Viewer;
-  requestId: string;
-  /** Told while the request is read; an object of its own, since Apollo hands out copies of the context. */
-  reading: Reading;
-}
-
-interface Reading {
-  /** Whether the request held a document at all, whatever became of it. */
-  hasDocument: boolean;
-}
+import type { Door } from '../graph/door.ts';
+import { allowOrigin } from '../live/allow-origin.ts';
+import { type Apollo, type Asker, type Reading, startApollo } from './apollo.ts';
+import { askedDocumentOf, isByHash } from './asked-document.ts';
+import { answerPlainly } from './plain-questions.ts';
 
 interface GraphEndpoint {
   close(): Promise<void>;
 }
 
-/** What answers, where keys are looked up, whose tokens are taken, and what one question may demand. */
+/** What answers, where keys are looked up, and whose tokens are taken. */
 interface GraphParts {
-  readonly graph: Graph;
+  readonly door: Door;
   readonly database: Database;
   /** Nobody's unless given. */
   readonly issuers?: Issuers;
-  readonly limits: Limits;
+  /** Origins of web pages that may read answers, beside the hub's own. */
+  readonly allowedOrigins?: readonly string[];
 }
 
 /**
- * Serves the graph at `/graphql` by GET and POST: Apollo Server parses, validates and negotiates, the engine
- * answers in Apollo's place of a gateway, and the answer's text is spliced in by `stringifyAnswer`. Plain questions
- * that come again are answered past Apollo.
+ * Serves the graph at `/graphql` by GET and POST: the door reads documents and answers, as it does for every
+ * transport; Apollo Server negotiates around it, and the answer's text is spliced in by `stringifyAnswer`. Plain
+ * questions go past Apollo.
  */
 export async function serveGraph(server: FastifyInstance, parts: GraphParts): Promise<GraphEndpoint> {
-  const { graph, database, issuers, limits } = parts;
-  const known = new KnownQuestions(graph);
-  const apollo = new ApolloServer<RequestContext>({
-    gateway: gatewayTo(graph, known),
-    stringifyResult: stringifyAnswer,
-    validationRules: limitRules(limits),
-    parseOptions: { maxTokens: limits.maxTokens },
-    formatError: graphErrorFormatter(server.log),
-    includeStacktraceInErrorResponses: false,
-    introspection: true,
-    stopOnTerminationSignals: false,
-    persistedQueries: false,
-    plugins: [...disabledPlugins, noteDocument],
-    logger: server.log,
-  });
-  await apollo.start();
+  const { door, database, issuers, allowedOrigins = [] } = parts;
+  const apollo = await startApollo(door, server.log);
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     handler: async (request, reply) => {
-      assertShort(request, limits);
+      allowOrigin(request, reply, allowedOrigins);
       // A key that is not valid ends the request here: whoever sends one does not want to be answered as nobody.
       const viewer = await readViewer(database, request.headers.authorization, issuers);
-      const text = await known.answer(request, { audience: everybody, viewer });
-      return text === undefined ? answer(apollo, viewer, request, reply) : sendText(reply, text);
+      const reading = beginReading(door, request);
+      const meter = door.meter(viewer, request.ip, wantsCost(request, reading, viewer));
+      const asker = { audience: everybody, viewer, meter };
+      const text = await answerPlainly(door, request, reading.found, asker);
+      return text === undefined ? negotiate(apollo, asker, reading, request, reply) : sendText(reply, text);
     },
   });
-  return { close: () => apollo.stop() };
+  server.options('/graphql', async (request, reply) => {
+    allowOrigin(request, reply, allowedOrigins);
+    return reply.status(204).send();
+  });
+  return { close: () => apollo.close() };
 }
 
 /** Nobody has signed in. */
 const everybody: Audience = { kind: 'public' };
 
-/** Nothing is reported to anybody, and no hook wraps the resolvers. */
-const disabledPlugins: ApolloServerPlugin[] = [
-  ApolloServerPluginCacheControlDisabled(),
-  ApolloServerPluginLandingPageDisabled(),
-  ApolloServerPluginSchemaReportingDisabled(),
-  ApolloServerPluginUsageReportingDisabled(),
-];
-
-const noteDocument: ApolloServerPlugin<RequestContext> = {
-  requestDidStart: async ({ contextValue }) => ({
-    didResolveSource: async () => {
-      contextValue.reading.hasDocument = true;
-    },
-  }),
-};
-
-function gatewayTo(graph: Graph, known: KnownQuestions): GatewayInterface {
-  return {
-    onSchemaLoadOrUpdate: (callback) => {
-      callback({ apiSchema: graph.schema, coreSupergraphSdl: '' });
-      return () => {};
-    },
-    load: async () => ({
-      executor: async ({ document, source, request, context }) => {
-        known.learn(source, document);
-        const { audience, viewer } = context;
-        const { operationName, variables } = request;
-        return graph.answer({ document, operationName, variables, audience, viewer });
-      },
-    }),
-    stop: async () => {},
-  };
+function beginReading(door: Door, request: FastifyRequest): Reading {
+  const asked = askedDocumentOf(request);
+  const found = asked && door.read(asked);
+  return { asked, found, hasDocument: false, isWhole: false, retryAfterSeconds: undefined };
 }
 
-async function answer(
-  apollo: ApolloServer<RequestContext>,
-  viewer: Viewer,
+/** What it costs is shown to whoever the hub knows, and to others who ask for it. */
+const wantsCost = ({ headers }: FastifyRequest, { asked }: Reading, { kind }: Viewer): boolean =>
+  kind !== 'anonymous' || headers['halcyon-cost'] === '1' || asked?.extensions?.cost === true;
+
+async function negotiate(
+  apollo: Apollo,
+  asker: Asker,
+  reading: Reading,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const reading: Reading = { hasDocument: false };
-  const response = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: request.method,
-      headers: headersOf(request),
-      search: searchOf(request.url),
-      body: request.body,
-    },
-    context: async () => ({ audience: everybody, viewer, requestId: request.id, reading }),
-  });
-  return send(reply, response, reading);
-}
-
-/** Refuses overlong documents before they are parsed. */
-function assertShort({ body, query }: FastifyRequest, limits: Limits): void {
-  const document = memberOf(body, 'query') ?? memberOf(query, 'query');
-  if (typeof document !== 'string' || document.length <= limits.maxCharacters) return;
-  throw new HubError(
-    'QUERY_TOO_LONG',
-    `The document has ${document.length} characters; at most ${limits.maxCharacters} are allowed.`,
-  );
-}
-
-/** The headers that Apollo reads: what is sent, what is accepted, and the guards against cross-site requests. */
-const readHeaders = ['content-type', 'accept', 'apollo-require-preflight', 'x-apollo-operation-name'];
-
-function headersOf(request: FastifyRequest): HeaderMap {
-  const headers = new HeaderMap();
-  for (const name of readHeaders) {
-    const value = request.headers[name];
-    if (typeof value === 'string') headers.set(name, value);
+  const response = await apollo.answer(request, asker, reading);
+  for (const [name, value] of response.headers) reply.header(name, value);
+  const { body } = response;
+  const text = body.kind === 'complete' ? body.string : '';
+  const status = statusOf(response, reading);
+  if (reading.retryAfterSeconds !== undefined) reply.header('retry-after', reading.retryAfterSeconds);
+  if (!isForAll(request, reading, asker)) {
+    return reply.header('cache-control', 'no-store').status(status).send(text);
   }
-  return headers;
-}
-
-function searchOf(url: string): string {
-  const start = url.indexOf('?');
-  return start < 0 ? '' : url.slice(start);
+  // Caches keep it and ask each time whether it still holds: what is no longer true is worse than a question more.
+  const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+  reply.headers({ etag: tag, 'cache-control': 'public, no-cache', vary: 'accept, authorization, origin' });
+  const isKnown = request.headers['if-none-match']?.includes(tag) ?? false;
+  return isKnown ? reply.status(304).send() : reply.status(status).send(text);
 }
 
 /**
  * The engine makes whole answers only; there is no chunked body to send. A document that cannot be run is answered
- * 400 in `application/graphql-response+json`, and 200 in plain `application/json`, whose clients take any other
- * status for a failure on the way (GraphQL over HTTP, section 6.4).
+ * 400 in `application/graphql-response+json` (429 when it is only too early for it), and 200 in plain
+ * `application/json`, whose clients take any other status for a failure on the way (GraphQL over HTTP, section 6.4).
  */
-function send(
-  reply: FastifyReply,
-  { status = 200, headers, body }: HTTPGraphQLResponse,
-  { hasDocument }: Reading,
-): FastifyReply {
+function statusOf(
+  { status = 200, headers }: HTTPGraphQLResponse,
+  { hasDocument, retryAfterSeconds }: Reading,
+): number {
   const isPlainJson = headers.get('content-type')?.startsWith('application/json') ?? false;
-  for (const [name, value] of headers) reply.header(name, value);
-  return reply
-    .header('cache-control', 'no-store')
-    .status(status === 400 && hasDocument && isPlainJson ? 200 : status)
-    .send(body.kind === 'complete' ? body.string : '');
+  if (retryAfterSeconds !== undefined) return isPlainJson ? 200 : 429;
+  return status === 400 && hasDocument && isPlainJson ? 200 : status;
 }
+
+/** Whether everybody who asks for this address is answered alike: a listed question of nobody in particular. */
+const isForAll = (
+  { method }: FastifyRequest,
+  { asked, isWhole }: Reading,
+  { viewer, meter }: Asker,
+): boolean =>
+  method === 'GET' &&
+  isWhole &&
+  asked !== undefined &&
+  isByHash(asked) &&
+  viewer.kind === 'anonymous' &&
+  meter?.report() === undefined;
 
 /** An answer of the short way, under the headers of the long one. */
 const sendText = (reply: FastifyReply, text: string): FastifyReply =>
   reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(text);
-
-const memberOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { HubError } from '../errors.ts';
-import { answerError, answerUnknownRoute } from './error-answer.ts';
+import { answerError, answerUnknownRoute, answerUnreadable } from './error-answer.ts';
 
 /** Longest time that `close` waits for requests that are being answered. */
 const drainMs = 5_000;
@@ -18,6 +18,8 @@ export interface HttpServer {
 /** A server without routes: limits, request ids, safe headers and masked errors are in place. */
 export function buildServer(options: {
   readonly maxBodyBytes: number;
+  /** Whose `X-Forwarded-For` is believed; nobody's unless given. */
+  readonly trustedProxies?: readonly string[];
   readonly log: FastifyBaseLogger;
 }): FastifyInstance {
   const server = fastify({
@@ -26,10 +28,12 @@ export function buildServer(options: {
       {},
       { level: options.log.level === 'info' ? 'warn' : options.log.level },
     ),
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: options.maxBodyBytes,
     requestTimeout: 30_000,
     genReqId: chooseRequestId,
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
+    clientErrorHandler: answerUnreadable,
     routerOptions: { maxParamLength: 200 },
     // The hook below says the same in the form of every other error.
     return503OnClosing: false,
@@ -44,6 +48,7 @@ export function buildServer(options: {
       'x-request-id': request.id,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
+      'cross-origin-resource-policy': 'same-origin',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     });
     // A connection that was busy when closing began may bring another request.

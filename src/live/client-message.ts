@@ -1,12 +1,21 @@
 import type { RawData } from 'ws';
 import { z } from 'zod';
+import type { Viewer } from '../access/viewer.ts';
 
 /** Decodes an operation as a client asks for it, on every transport. */
-export const operation = z.object({
-  query: z.string(),
-  operationName: z.string().nullish(),
-  variables: z.record(z.string(), z.unknown()).nullish(),
-});
+export const operation = z
+  .object({
+    query: z.string().nullish(),
+    documentId: z.string().nullish(),
+    operationName: z.string().nullish(),
+    variables: z.record(z.string(), z.unknown()).nullish(),
+    extensions: z.record(z.string(), z.unknown()).nullish(),
+  })
+  .refine(({ query, documentId, extensions }) => query ?? documentId ?? extensions?.persistedQuery);
+
+/** Whether what it costs is to be shown: `extensions: {cost: true}`, or to whoever the hub knows. */
+export const wantsCost = ({ extensions }: Operation, { kind }: Viewer): boolean =>
+  kind !== 'anonymous' || extensions?.cost === true;
 
 const clientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connection_init'), payload: z.record(z.string(), z.unknown()).nullish() }),

@@ -5,10 +5,9 @@ import type { Issuers } from '../access/issuers/issuers.ts';
 import { type KnownViewer, readViewer, type Viewer } from '../access/viewer.ts';
 import type { Database } from '../database/pools.ts';
 import { HubError } from '../errors.ts';
-import type { Graph, GraphRequest } from '../graph/graph.ts';
-import type { ReadDocument } from '../graph/read-document.ts';
+import type { Door, Knock } from '../graph/door.ts';
 import type { AnswerEncoder } from './answer-encoder.ts';
-import { type ClientMessage, type Operation, readClientMessage } from './client-message.ts';
+import { type ClientMessage, type Operation, readClientMessage, wantsCost } from './client-message.ts';
 import type { Feeds } from './feeds.ts';
 import { textFrame, writeNext } from './frames.ts';
 import type { Payload } from './payload.ts';
@@ -21,10 +20,9 @@ export interface ConnectionParts {
   readonly database: Database;
   /** Whose tokens are taken; nobody's unless given. */
   readonly issuers?: Issuers;
-  readonly graph: Graph;
+  readonly door: Door;
   readonly feeds: Feeds;
   readonly encoder: AnswerEncoder;
-  readonly readDocument: ReadDocument;
   readonly quota: SocketQuota;
 }
 
@@ -208,28 +206,44 @@ export class Connection {
     }
   }
 
-  private run(id: string, { query, operationName, variables }: Operation, viewer: Viewer): void {
-    const document = this.parts.readDocument(query);
+  private run(id: string, asked: Operation, viewer: Viewer): void {
+    const { door } = this.parts;
+    const document = door.read(asked);
     if (!('kind' in document)) {
       this.refuse(id, document);
       return;
     }
-    const request = { document, operationName, variables, audience: { kind: 'public' }, viewer } as const;
-    if (getOperationAST(document, operationName)?.operation === 'subscription') this.follow(id, request);
-    else this.answerOnce(id, request);
+    const { operationName, variables } = asked;
+    const meter = door.meter(viewer, this.address, wantsCost(asked, viewer));
+    const knock = {
+      document,
+      operationName,
+      variables,
+      audience: { kind: 'public' },
+      viewer,
+      meter,
+    } as const;
+    if (getOperationAST(document, operationName)?.operation === 'subscription') this.follow(id, knock);
+    else this.answerOnce(id, knock);
   }
 
-  private follow(id: string, request: GraphRequest): void {
+  private follow(id: string, knock: Knock): void {
+    try {
+      this.parts.door.admit(knock);
+    } catch (error) {
+      this.refuse(id, [error]);
+      return;
+    }
     const feed = new FollowedFeed(this, id);
     // Entered first: a subscription that fails at once takes itself out again.
     this.operations.set(id, feed);
-    feed.stop = this.parts.feeds.subscribe(request, feed);
+    feed.stop = this.parts.feeds.subscribe(knock, feed);
   }
 
-  private answerOnce(id: string, request: GraphRequest): void {
+  private answerOnce(id: string, knock: Knock): void {
     const operation: RunningOperation = {};
     this.operations.set(id, operation);
-    const answering = this.answerText(request).then(async (text) => {
+    const answering = this.answerText(knock).then(async (text) => {
       await this.drained();
       if (this.operations.get(id) !== operation) return;
       this.operations.delete(id);
@@ -243,10 +257,10 @@ export class Connection {
     void answering.finally(() => running.delete(answering));
   }
 
-  private async answerText(request: GraphRequest): Promise<string> {
-    const { graph, encoder } = this.parts;
+  private async answerText(knock: Knock): Promise<string> {
+    const { door, encoder } = this.parts;
     try {
-      const result = await graph.answer(request);
+      const result = await door.answer(knock);
       return result.data === undefined
         ? `"type":"error","payload":${encoder.errors(result.errors ?? [])}`
         : `"type":"next","payload":${encoder.answer(result)}`;

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { getOperationAST } from 'graphql';
 import { readViewer, type Viewer } from '../access/viewer.ts';
 import { HubError } from '../errors.ts';
-import { type Operation, operation } from './client-message.ts';
+import { allowOrigin } from './allow-origin.ts';
+import { type Operation, operation, wantsCost } from './client-message.ts';
 import type { ConnectionParts } from './connection.ts';
 import { EventStream } from './event-stream.ts';
 
@@ -56,7 +57,13 @@ export function serveEventStreams(server: FastifyInstance, options: EventStreamO
     streams.set(stream, open);
     const isReadOnly = request.method === 'GET';
     const resumeAt = request.headers['last-event-id'];
-    await run(options, stream, open, { viewer, asked, isReadOnly, resumeAt: singleOf(resumeAt) });
+    await run(options, stream, open, {
+      viewer,
+      address: request.ip,
+      asked,
+      isReadOnly,
+      resumeAt: singleOf(resumeAt),
+    });
   };
   server.route({ method: ['GET', 'POST'], url: path, handler: answer });
   server.options(path, async (request, reply) => {
@@ -96,6 +103,7 @@ interface OpenFeed {
 
 interface Asked {
   readonly viewer: Viewer;
+  readonly address: string;
   readonly asked: Operation;
   readonly isReadOnly: boolean;
   readonly resumeAt: string | undefined;
@@ -103,24 +111,27 @@ interface Asked {
 
 /** Runs an operation on its stream. Whatever is wrong with it is told there, as the protocol demands. */
 async function run(
-  { graph, feeds, encoder, readDocument }: EventStreamOptions,
+  { door, feeds, encoder }: EventStreamOptions,
   stream: EventStream,
   open: OpenFeed,
-  { asked: { query, operationName, variables }, isReadOnly, resumeAt, viewer }: Asked,
+  { asked, isReadOnly, resumeAt, viewer, address }: Asked,
 ): Promise<void> {
-  const document = readDocument(query);
+  const document = door.read(asked);
   if (!('kind' in document)) return stream.fail(document);
-  const request = { document, operationName, variables, audience: { kind: 'public' }, viewer } as const;
+  const { operationName, variables } = asked;
+  const meter = door.meter(viewer, address, wantsCost(asked, viewer));
+  const knock = { document, operationName, variables, audience: { kind: 'public' }, viewer, meter } as const;
   const kind = getOperationAST(document, operationName)?.operation;
   if (kind === 'mutation' && isReadOnly) {
     return stream.fail([new HubError('BAD_REQUEST', 'Send a mutation by POST.')]);
   }
-  if (kind === 'subscription') {
-    open.stop = feeds.subscribe(request, stream, resumeAt);
-    return;
-  }
   try {
-    const result = await graph.answer(request);
+    if (kind === 'subscription') {
+      door.admit(knock);
+      open.stop = feeds.subscribe(knock, stream, resumeAt);
+      return;
+    }
+    const result = await door.answer(knock);
     stream.answer(encoder.answer(result));
   } catch (error) {
     stream.answer(`{"errors":${encoder.errors([error])}}`);
@@ -135,35 +146,29 @@ function readOperation({ method, body, query }: FastifyRequest): Operation {
   const given = method === 'GET' ? decodeParameters(query) : body;
   const read = operation.safeParse(given);
   if (read.success) return read.data;
-  const message = 'Send `query`, and if need be `operationName` and `variables`, as JSON or as parameters.';
+  const message =
+    'Send `query` or `documentId`, and if need be `operationName` and `variables`, as JSON or as parameters.';
   throw new HubError('BAD_REQUEST', message);
 }
 
-/** Parameters with the JSON of `variables` decoded; undefined when that is none. */
+/** Parameters with the JSON of `variables` and `extensions` decoded; undefined when that is none. */
 function decodeParameters(parameters: unknown): unknown {
   if (typeof parameters !== 'object' || parameters === null) return undefined;
-  const variables: unknown = Reflect.get(parameters, 'variables');
-  if (typeof variables !== 'string' || variables === '') return { ...parameters, variables: null };
   try {
-    return { ...parameters, variables: JSON.parse(variables) };
+    return {
+      ...parameters,
+      variables: decodeMember(parameters, 'variables'),
+      extensions: decodeMember(parameters, 'extensions'),
+    };
   } catch {
     return undefined;
   }
 }
 
-/** Lets the pages of allowed origins read what they asked for; browsers keep it from all others. */
-function allowOrigin(
-  { headers: { origin } }: FastifyRequest,
-  reply: FastifyReply,
-  allowedOrigins: readonly string[],
-): void {
-  reply.header('vary', 'origin');
-  if (origin === undefined || !allowedOrigins.includes(origin)) return;
-  reply.headers({
-    'access-control-allow-origin': origin,
-    'access-control-allow-headers': 'authorization, content-type, last-event-id',
-    'access-control-allow-methods': 'GET, POST',
-  });
+/** The value behind a parameter that is JSON; null when it is absent. Throws when it is none. */
+function decodeMember(parameters: object, name: string): unknown {
+  const text: unknown = Reflect.get(parameters, name);
+  return typeof text !== 'string' || text === '' ? null : JSON.parse(text);
 }
 
 /** The headers that every answer of the hub has, for an answer that is written by hand. */

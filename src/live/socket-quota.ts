@@ -1,3 +1,4 @@
+import { userOf } from '../access/user-of.ts';
 import type { Viewer } from '../access/viewer.ts';
 
 /** How many sockets and streams one user may have open at a time on a node. */
@@ -37,16 +38,5 @@ export class SocketQuota {
     const left = (this.taken.get(user) ?? 1) - 1;
     if (left > 0) this.taken.set(user, left);
     else this.taken.delete(user);
-  }
-}
-
-function userOf(viewer: Viewer, address: string): string {
-  switch (viewer.kind) {
-    case 'organisation':
-      return `key ${viewer.keyId}`;
-    case 'person':
-      return `person ${viewer.personId}`;
-    case 'anonymous':
-      return `address ${address}`;
   }
 }

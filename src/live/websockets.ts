@@ -18,6 +18,8 @@ export interface Websockets {
 export interface WebsocketOptions extends ConnectionParts {
   /** Origins of web pages that may connect, beside the hub's own. */
   readonly allowedOrigins: readonly string[];
+  /** The address that a client comes from; that of the connection unless given. */
+  readonly readAddress?: (request: IncomingMessage) => string;
 }
 
 const protocol = 'graphql-transport-ws';
@@ -39,6 +41,7 @@ const compression = { serverNoContextTakeover: true, clientNoContextTakeover: tr
 /** Serves graphql-transport-ws at `/graphql` of an HTTP server. One timer looks after all sockets. */
 export function openWebsockets(server: Server, options: WebsocketOptions): Websockets {
   const connections = new Set<Connection>();
+  const { readAddress = ({ socket }) => socket.remoteAddress ?? '' } = options;
   const acceptor = new WebSocketServer({
     noServer: true,
     maxPayload: messageBytesMost,
@@ -56,8 +59,7 @@ export function openWebsockets(server: Server, options: WebsocketOptions): Webso
     if (wantsSmallWindow(request)) delete request.headers['sec-websocket-extensions'];
     acceptor.handleUpgrade(request, stream, head, (socket) => {
       if (socket.protocol !== protocol) return socket.close(4406, 'Subprotocol not acceptable');
-      const { headers, socket: line } = request;
-      const from = { address: line.remoteAddress ?? '', authorization: headers.authorization };
+      const from = { address: readAddress(request), authorization: request.headers.authorization };
       enter(new Connection(socket, stream, from, options));
     });
   };

@@ -30,6 +30,9 @@ export async function startChaosNode(name: string, databaseUrl: string): Promise
     HALCYON_PORT: String(port),
     HALCYON_LOG_LEVEL: 'error',
     HALCYON_POOL_SIZE: '6',
+    // A few keys and one address write and listen as fast as they can.
+    HALCYON_COST_BUCKET: '1000000000',
+    HALCYON_COST_REFILL_PER_SECOND: '1000000000',
   };
   const lives: HubProcess[] = [];
   const last = (): HubProcess | undefined => lives.at(-1);

@@ -32,7 +32,7 @@ describe('me', () => {
       me: {
         account: null,
         organisation: { acronym: 'UNHCR' },
-        apiKey: { label: 'officer', isLive: true, scopes: ['INCIDENTS_WRITE', 'ALERTS_WRITE'] },
+        apiKey: { label: 'officer', isLive: true, scopes: ['INCIDENTS_WRITE', 'ALERTS_WRITE', 'SCHEMA'] },
       },
     });
   });

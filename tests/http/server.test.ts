@@ -7,6 +7,7 @@ import { afterEach, expect, test } from 'vitest';
 import { HubError } from '../../src/errors.ts';
 import { assertPortFree } from '../../src/http/port.ts';
 import { buildServer, type HttpServer, listen } from '../../src/http/server.ts';
+import { openLog } from '../../src/hub-log.ts';
 
 const opened: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {
@@ -23,7 +24,7 @@ async function startServer(
       done();
     },
   });
-  const server = buildServer({ maxBodyBytes: 1_000, log: pino({}, sink) });
+  const server = buildServer({ maxBodyBytes: 1_000, log: openLog('info', sink) });
   addRoutes(server);
   const http = await listen(server, '127.0.0.1', 0);
   opened.push(http);
@@ -36,7 +37,7 @@ test('an unexpected error is masked, and the log has its cause under the request
   const logged: string[] = [];
   const { url } = await startServer((server) => {
     server.get('/broken', async () => {
-      throw new Error('Failed query: select secret from /etc/passwd');
+      throw new TypeError('Failed query: select secret from /etc/passwd\nparams: hunter2');
     });
   }, logged);
   const answer = await fetch(`${url}/broken`);
@@ -47,6 +48,8 @@ test('an unexpected error is masked, and the log has its cause under the request
   expect(code).toBe('INTERNAL');
   expect(logged.join('')).toContain(requestId);
   expect(logged.join('')).toContain('select secret');
+  expect(logged.join('')).toMatch(/"type":"TypeError".*server\.test\.ts:\d+/);
+  expect(logged.join('')).not.toContain('hunter2');
 });
 
 test('an error of the catalogue is told with its code, its facts and its status', async () => {
@@ -124,7 +127,30 @@ test('every answer forbids sniffing, referrers and foreign content', async () =>
   const { headers } = await fetch(`${url}/nowhere`);
   expect(headers.get('x-content-type-options')).toBe('nosniff');
   expect(headers.get('referrer-policy')).toBe('no-referrer');
+  expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
   expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+});
+
+test.each([
+  [
+    'an address that is too long',
+    `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: hub\r\n\r\n`,
+    /^HTTP\/1\.1 431 .*too long/s,
+  ],
+  ['what is no HTTP', 'secret\r\n\r\n', /^HTTP\/1\.1 400 .*no HTTP/s],
+])('%s is answered in the form of every other error, and quoted nowhere', async (_what, bytes, answer) => {
+  const logged: string[] = [];
+  const { url } = await startServer(echo, logged);
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  const pieces: string[] = [];
+  socket.setEncoding('utf8').on('data', (piece: string) => pieces.push(piece));
+  socket.write(bytes);
+  await once(socket, 'close');
+  expect(pieces.join('')).toMatch(answer);
+  expect(JSON.parse(pieces.join('').split('\r\n\r\n')[1] ?? '').errors[0].extensions.code).toBe(
+    'BAD_REQUEST',
+  );
+  expect([...pieces, ...logged].join('')).not.toMatch(/secret|xxxx/);
 });
 
 test('a request id that could forge a log line or a header is replaced', async () => {

@@ -1,7 +1,8 @@
 import { parse, validate } from 'graphql';
 import { readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/database/pools.ts';
-import { openGraph, SplicedData } from '../../src/graph/graph.ts';
+import { openGraph } from '../../src/graph/graph.ts';
+import { SplicedData } from '../../src/graph/splice.ts';
 import { buildHubSchema } from '../../src/hub-schema.ts';
 
 /** Asks the graph as the public does and returns the data. Throws with all messages when there are errors. */

@@ -1,8 +1,9 @@
 import { Writable } from 'node:stream';
-import { pino } from 'pino';
 import type { Limits } from '../../src/config.ts';
+import { openDoor } from '../../src/graph/door.ts';
 import { serveGraph } from '../../src/http/graphql.ts';
 import { buildServer, listen } from '../../src/http/server.ts';
+import { openLog } from '../../src/hub-log.ts';
 import { defaultLimits, type MeasuredGraph, openSeededGraph } from './graph.ts';
 
 /** The seeded graph behind a real HTTP server on a free port. */
@@ -25,8 +26,10 @@ export async function startGraphServer(limits: Limits = defaultLimits): Promise<
       done();
     },
   });
-  const routes = buildServer({ maxBodyBytes: seeded.limits.maxBodyBytes, log: pino({}, sink) });
-  const endpoint = await serveGraph(routes, seeded);
+  const routes = buildServer({ maxBodyBytes: seeded.limits.maxBodyBytes, log: openLog('trace', sink) });
+  const { graph, database } = seeded;
+  const door = openDoor({ graph, limits: seeded.limits, hasIntrospection: true, documentsOnly: 'off' });
+  const endpoint = await serveGraph(routes, { door, database });
   const http = await listen(routes, '127.0.0.1', 0);
   return {
     url: `${http.url}/graphql`,

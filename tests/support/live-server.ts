@@ -1,10 +1,11 @@
+import type { Logger } from 'pino';
 import postgres from 'postgres';
 import { issueApiKey, keyScopes } from '../../src/access/api-keys.ts';
 import { type Issuers, noIssuers } from '../../src/access/issuers/issuers.ts';
 import type { Database } from '../../src/database/pools.ts';
 import { feeds } from '../../src/domains/feeds.ts';
+import { type DoorOptions, openDoor } from '../../src/graph/door.ts';
 import { type Graph, openGraph } from '../../src/graph/graph.ts';
-import { openDocumentReader } from '../../src/graph/read-document.ts';
 import { answerEncoder } from '../../src/http/answer-encoder.ts';
 import { serveGraph } from '../../src/http/graphql.ts';
 import { buildServer, listen } from '../../src/http/server.ts';
@@ -37,21 +38,28 @@ export interface LiveServer {
   close(): Promise<void>;
 }
 
+/** What is set otherwise than usual. */
+export interface LiveSettings extends Partial<Omit<DoorOptions, 'graph'>> {
+  readonly log?: Logger;
+}
+
 /** Starts it on a free port as a hub does, taking tokens of these issuers: in `beforeAll`, closed in `afterAll`. */
-export async function startLiveServer(issuers: Issuers = noIssuers): Promise<LiveServer> {
+export async function startLiveServer(
+  issuers: Issuers = noIssuers,
+  { limits = defaultLimits, log: logger = silent, ...settings }: LiveSettings = {},
+): Promise<LiveServer> {
   const log = await openTestLog();
   const { database, url } = log;
   await buildSmallWorld(database);
-  const limits = defaultLimits;
   const graph = openGraph({ ...buildHubSchema(), database, limits });
-  const encoder = answerEncoder(silent);
-  const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, log: silent });
-  const endpoint = await serveGraph(routes, { graph, database, issuers, limits });
-  const live = await startFeeds({ url, database, graph, feeds, encoder, log: silent });
-  const readDocument = openDocumentReader(graph.schema, limits);
-  const quota = new SocketQuota(limits);
+  const encoder = answerEncoder(logger);
+  const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, log: logger });
   const allowedOrigins = ['https://ops.example'];
-  const serving = { database, issuers, graph, encoder, readDocument };
+  const door = openDoor({ graph, limits, hasIntrospection: true, documentsOnly: 'off', ...settings });
+  const endpoint = await serveGraph(routes, { door, database, issuers, allowedOrigins });
+  const live = await startFeeds({ url, database, graph, feeds, encoder, log: logger });
+  const quota = new SocketQuota(limits);
+  const serving = { database, issuers, door, encoder };
   const parts = { ...serving, feeds: live, quota, allowedOrigins };
   const streams = serveEventStreams(routes, parts);
   const http = await listen(routes, '127.0.0.1', 0);

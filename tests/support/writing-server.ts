@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { issueApiKey, keyScopes } from '../../src/access/api-keys.ts';
 import type { Database } from '../../src/database/pools.ts';
+import { openDoor } from '../../src/graph/door.ts';
 import { openGraph } from '../../src/graph/graph.ts';
 import { serveAlertDownloads } from '../../src/http/alert-downloads.ts';
 import { serveGraph } from '../../src/http/graphql.ts';
@@ -51,7 +52,8 @@ export async function startWritingServer(): Promise<WritingServer> {
   const limits = defaultLimits;
   const graph = openGraph({ ...buildHubSchema(), database, limits });
   const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, log: silent });
-  const endpoint = await serveGraph(routes, { graph, database, limits });
+  const door = openDoor({ graph, limits, hasIntrospection: true, documentsOnly: 'off' });
+  const endpoint = await serveGraph(routes, { door, database });
   serveAlertDownloads(routes, { database });
   const http = await listen(routes, '127.0.0.1', 0);
   const sql = postgres(clone.url, { max: 4, onnotice: () => {} });
