@@ -54,7 +54,7 @@ const serverSettings = z.object({
     .string()
     .prefault('')
     .transform(listOf)
-    .describe("web origins, by commas, whose pages may open websockets; the hub's own always may"),
+    .describe("web origins, by commas, whose pages may ask and listen; the hub's own always may"),
   oidcIssuers: issuerList.describe(
     'who signs tokens for people: address and audience of an OpenID provider, or a JSON list of several',
   ),

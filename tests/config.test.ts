@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hasLocalIssuer, readConfig, settings } from '../src/config.ts';
+import { hasIntrospection, hasLocalIssuer, readConfig, settings } from '../src/config.ts';
 
 test('without any setting every default holds', () => {
   const config = readConfig({});
@@ -75,6 +75,22 @@ test('whether an exercise is replayed is left to the kind of database, unless it
   expect(() => readConfig({ HALCYON_EXERCISE: 'no' })).toThrow(
     'HALCYON_EXERCISE: got "no"; it must be on or off',
   );
+});
+
+test('everybody may ask for the schema unless the hub is in production or somebody decided otherwise', () => {
+  const has = (introspection: string, nodeEnv?: string) =>
+    hasIntrospection(readConfig({ HALCYON_INTROSPECTION: introspection }), nodeEnv);
+  expect([has('', 'production'), has('', 'development'), has('')]).toEqual([false, true, true]);
+  expect([has('on', 'production'), has('off')]).toEqual([true, false]);
+});
+
+test('proxies that are no addresses are refused', () => {
+  const read = (HALCYON_TRUSTED_PROXIES: string) => readConfig({ HALCYON_TRUSTED_PROXIES }).trustedProxies;
+  expect(read('')).toEqual([]);
+  expect(read('loopback, 10.0.0.0/8, 2001:db8::/32')).toEqual(['loopback', '10.0.0.0/8', '2001:db8::/32']);
+  for (const wrong of ['proxy.example', '10.0.0.0/40', 'true']) {
+    expect(() => read(wrong)).toThrow(/HALCYON_TRUSTED_PROXIES: .* it must be addresses/);
+  }
 });
 
 test('every setting has a name, a meaning and a default that it accepts itself', () => {

@@ -75,6 +75,48 @@ test('every question of the explorer is answered with data and without an error'
   }
 });
 
+test('a hub limits as it is set: what each address behind a proxy spends, who asks for the schema, which pages ask', async () => {
+  const hub = await startHub(
+    configure({
+      HALCYON_COST_BUCKET: '30',
+      HALCYON_COST_REFILL_PER_SECOND: '1',
+      HALCYON_TRUSTED_PROXIES: 'loopback',
+      HALCYON_INTROSPECTION: 'off',
+      HALCYON_ALLOWED_ORIGINS: 'https://ops.example',
+    }),
+    { log },
+  );
+  const ask = async (from: string, query = '{ missions(first: 20) { totalCount } }') => {
+    const response = await fetch(`${hub.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-forwarded-for': from,
+        origin: 'https://ops.example',
+      },
+      body: JSON.stringify({ query }),
+    });
+    const { errors } = JSON.parse(await response.text());
+    return `${response.headers.get('access-control-allow-origin')} ${errors?.[0].extensions.code}`;
+  };
+  try {
+    expect(await ask('203.0.113.7')).toBe('https://ops.example undefined');
+    expect(await ask('203.0.113.7')).toBe('https://ops.example THROTTLED');
+    expect(await ask('203.0.113.8')).toBe('https://ops.example undefined');
+    expect(await ask('203.0.113.9', '{ __schema { types { name } } }')).toContain('INTROSPECTION_OFF');
+    expect((await fetch(`${hub.url}/schema.graphql`)).status).toBe(200);
+  } finally {
+    await hub.close();
+  }
+});
+
+test('a hub with a list of documents that is no good does not start', async () => {
+  const before = await countHubConnections();
+  const starting = startHub(configure({ HALCYON_DOCUMENTS: '/nowhere/list.json' }), { log });
+  await expect(starting).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  expect(await countHubConnections()).toBe(before);
+});
+
 test('a hub tells when alerts expire', async () => {
   const hub = await startHub(configure(), { log });
   const admin = postgres(db.url, { max: 1 });

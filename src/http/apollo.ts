@@ -1,4 +1,10 @@
-import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import {
+  ApolloServer,
+  type ApolloServerOptions,
+  type ApolloServerPlugin,
+  HeaderMap,
+  type HTTPGraphQLResponse,
+} from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -7,7 +13,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
-import { type DocumentNode, type ExecutionResult, type GraphQLError, parse } from 'graphql';
+import { type DocumentNode, type ExecutionResult, GraphQLError, parse } from 'graphql';
 import { HubError } from '../errors.ts';
 import type { Door, Knock } from '../graph/door.ts';
 import type { AskedDocument } from '../graph/trusted-documents.ts';
@@ -54,15 +60,14 @@ export async function startApollo(door: Door, log: FastifyBaseLogger): Promise<A
   const apollo = new ApolloServer<RequestContext>({
     gateway: gatewayTo(door, requestIds),
     stringifyResult: stringifyAnswer,
-    formatError: (formatted, error) =>
-      format(formatted, error, error instanceof Error ? requestIds.get(error) : undefined),
+    formatError: (formatted, error) => format(formatted, error, idOf(requestIds, error)),
     includeStacktraceInErrorResponses: false,
     introspection: true,
     stopOnTerminationSignals: false,
     persistedQueries: false,
     documentStore: null,
     plugins: [...disabledPlugins, readAtTheDoor(door, format)],
-    logger: log,
+    logger: loggerOf(log),
   });
   await apollo.start();
   return {
@@ -76,6 +81,24 @@ export async function startApollo(door: Door, log: FastifyBaseLogger): Promise<A
         context: async () => ({ ...asker, reading, requestId: request.id }),
       }),
     close: () => apollo.stop(),
+  };
+}
+
+/** Apollo wraps what was thrown. */
+function idOf(requestIds: RequestIds, error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const thrown = error instanceof GraphQLError ? error.originalError : undefined;
+  return requestIds.get(error) ?? (thrown && requestIds.get(thrown));
+}
+
+/** Apollo puts what it complains of into its sentences, which may quote a request: only that it does is logged. */
+function loggerOf(log: FastifyBaseLogger): NonNullable<ApolloServerOptions<RequestContext>['logger']> {
+  const warn = (): void => log.warn('Apollo Server has a warning');
+  return {
+    debug: () => {},
+    info: () => {},
+    warn,
+    error: () => log.error('Apollo Server failed at a request'),
   };
 }
 
@@ -122,7 +145,11 @@ function gatewayTo(door: Door, requestIds: RequestIds): GatewayInterface {
       executor: async ({ document, request, context }) => {
         const { reading, requestId, audience, viewer, meter } = context;
         const { operationName, variables } = request;
-        const answer = await door.answer({ document, operationName, variables, audience, viewer, meter });
+        const knock = { document, operationName, variables, audience, viewer, meter };
+        const answer = await door.answer(knock).catch((error: Error) => {
+          requestIds.set(error, requestId);
+          throw error;
+        });
         for (const error of answer.errors ?? []) requestIds.set(error, requestId);
         reading.isWhole = answer.errors === undefined;
         reading.retryAfterSeconds = retryAfterOf(answer);
