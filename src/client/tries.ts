@@ -1,5 +1,5 @@
 import type { Ending } from './attempt.ts';
-import { codesOf, FeedError, sentencesOf } from './feed-error.ts';
+import { codesOf, FeedError, sentencesOf, type ToldError } from './feed-error.ts';
 import type { FeedOptions } from './feed-options.ts';
 import { type Closing, isFatal, isForbidden, reconnectDelayMs } from './reconnecting.ts';
 import { unlessStopped } from './unless-stopped.ts';
@@ -12,6 +12,17 @@ const passing: ReadonlySet<unknown> = new Set([
   'STOPPING',
   'THROTTLED',
 ]);
+
+const longestWaitMs = 60_000;
+
+/** How long the hub asks to wait, in milliseconds; 0 when it does not. */
+const waitOf = (errors: readonly ToldError[]): number =>
+  Math.max(
+    0,
+    ...errors.map(({ extensions }) =>
+      Math.min(longestWaitMs, 1_000 * (Number(extensions?.retryAfterSeconds) || 0)),
+    ),
+  );
 
 /** What has been tried since the feed was last live, and with which token. */
 export class Tries {
@@ -59,7 +70,8 @@ export class Tries {
     } else if (closing && isFatal(closing)) {
       throw new FeedError('PROTOCOL', `${cause} ${closing.reason}`.trim());
     }
-    return { delayMs: this.nextDelayMs(closing), cause };
+    const delayMs = this.nextDelayMs(closing);
+    return { delayMs: ending.kind === 'refused' ? Math.max(delayMs, waitOf(ending.errors)) : delayMs, cause };
   }
 
   private nextDelayMs(closing: Closing | undefined): number {
