@@ -6,6 +6,7 @@ import { benchmarkImport } from './import/import-benchmark.ts';
 import { benchmarkLog } from './log/log-benchmark.ts';
 import { benchmarkQueries } from './query/query-benchmark.ts';
 import { questionNames } from './query/questions.ts';
+import { benchmarkWarning } from './warning/warning-benchmark.ts';
 
 /** `npm run bench -- <what>`: measures ratios side by side and prints them. Fails when a bar is missed. */
 const signal = watchInterruption();
@@ -54,6 +55,13 @@ program
   .option('--seconds <s>', 'seconds of events for each server, audience and round', wholeNumber, 3)
   .option('--profile <folder>', 'where to leave CPU profiles of the servers, for Chrome or speedscope')
   .action(async ({ profile, ...options }) => finish(await benchmarkFeeds({ profile, ...options, signal })));
+
+program
+  .command('warning')
+  .description('the detectors of early warning on simulated regions whose surges are known')
+  .option('--regions <n>', 'how many regions', wholeNumber, 600)
+  .option('--seed <n>', 'the chance that they are made of', wholeNumber, 20140410)
+  .action((options) => finish(benchmarkWarning({ ...options, signal })));
 
 try {
   await program.parseAsync();

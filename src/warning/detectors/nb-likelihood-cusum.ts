@@ -16,7 +16,7 @@ const likelihoodCusumDefaults: LikelihoodCusumOptions = {
   gapWeeks: 8,
   minimumWeeks: 52,
   factor: 2.5,
-  limit: 4.5,
+  limit: 4,
 };
 
 /**

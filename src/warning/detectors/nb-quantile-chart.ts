@@ -16,7 +16,7 @@ export const quantileChartDefaults: QuantileChartOptions = {
   baselineWeeks: 104,
   gapWeeks: 2,
   minimumWeeks: 52,
-  alpha: 0.002,
+  alpha: 0.005,
   leastCount: 2,
 };
 
