@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { issueApiKey } from '../../src/access/api-keys.ts';
 import { openDatabase } from '../../src/database/pools.ts';
+import { hubCommand } from '../hub-command.ts';
 import type { Asker } from '../query/asker.ts';
 import { assertEqualAnswers } from '../query/equal-answers.ts';
 import { type Measurement, measureRounds } from '../query/measure-rounds.ts';
@@ -33,7 +33,7 @@ export async function benchmarkAccess(options: AccessBenchmarkOptions): Promise<
       [databaseUrl, ''],
       [twinUrl, ', no policies'],
     ] as const) {
-      const server = await startHubProcess(url);
+      const server = await startServerProcess(hubCommand(url));
       servers.push(server);
       const { endpoint, pid } = server;
       askers.push({ name: `anonymous${suffix}`, endpoint, pid });
@@ -87,11 +87,3 @@ async function makeOpenTwin(url: string): Promise<string> {
   await inside.end();
   return twin.href;
 }
-
-const startHubProcess = (databaseUrl: string): Promise<ServerProcess> =>
-  startServerProcess({
-    name: 'hub',
-    script: fileURLToPath(new URL('../../src/main.js', import.meta.url)),
-    parameters: ['serve'],
-    env: { HALCYON_DATABASE_URL: databaseUrl, HALCYON_PORT: '0', HALCYON_LOG_LEVEL: 'warn' },
-  });

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { hubCommand } from '../hub-command.ts';
 import { type ServerCommand, type ServerProcess, startServerProcess } from '../server-process.ts';
 import type { EventSource } from './event-source.ts';
 import type { LoadClient } from './load/load-client.ts';
@@ -66,22 +67,10 @@ function commandFor(
   { databaseUrl, profile }: Pick<Stage, 'databaseUrl' | 'profile'>,
   name: FeedServerName,
 ): ServerCommand {
-  const scriptAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
   const nodeOptions = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-  if (name === 'hub') {
-    const env = {
-      HALCYON_DATABASE_URL: databaseUrl,
-      HALCYON_PORT: '0',
-      HALCYON_LOG_LEVEL: 'warn',
-      // All subscribers of a benchmark come from one address.
-      HALCYON_MAX_SOCKETS_PER_ADDRESS: '1000000',
-      HALCYON_COST_BUCKET: '1000000000',
-      HALCYON_COST_REFILL_PER_SECOND: '1000000000',
-    };
-    const script = scriptAt('../../src/main.js');
-    return { name, script, parameters: ['serve'], nodeOptions, env };
-  }
-  const script = scriptAt(name === 'graphql-ws' ? './servers/peer.js' : './servers/floor.js');
+  if (name === 'hub') return { ...hubCommand(databaseUrl), nodeOptions };
+  const file = name === 'graphql-ws' ? './servers/peer.js' : './servers/floor.js';
+  const script = fileURLToPath(new URL(file, import.meta.url));
   const env = { BENCH_DATABASE_URL: databaseUrl, BENCH_DEFLATE: name === 'deflating floor' ? '1' : '0' };
   return { name, script, nodeOptions, env };
 }

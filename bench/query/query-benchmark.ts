@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { hubCommand } from '../hub-command.ts';
 import { type ServerCommand, type ServerProcess, startServerProcess } from '../server-process.ts';
 import { loadData, openWorkspace } from '../workspace.ts';
 import { assertEqualAnswers } from './equal-answers.ts';
@@ -44,19 +45,7 @@ function serverCommands(databaseUrl: string): ServerCommand[] {
   const scriptAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
   const env = { BENCH_DATABASE_URL: databaseUrl };
   return [
-    {
-      name: 'hub',
-      script: scriptAt('../../src/main.js'),
-      parameters: ['serve'],
-      env: {
-        HALCYON_DATABASE_URL: databaseUrl,
-        HALCYON_PORT: '0',
-        HALCYON_LOG_LEVEL: 'warn',
-        // The load comes from one address, which pays for all of it as anybody does.
-        HALCYON_COST_BUCKET: '1000000000',
-        HALCYON_COST_REFILL_PER_SECOND: '1000000000',
-      },
-    },
+    hubCommand(databaseUrl),
     { name: 'textbook', script: scriptAt('../textbook/server.js'), env },
     { name: 'floor', script: scriptAt('../floor/server.js'), env },
   ];
