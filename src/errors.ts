@@ -77,6 +77,8 @@ export const errorCatalogue = {
   DATABASE_TOO_OLD: { status: 500 },
   /** The database user lacks a right that the migration needs; the message names it and how to grant it. */
   DATABASE_RIGHTS: { status: 500 },
+  /** Rows with a label could be read by somebody whom PostgreSQL does not know, or a table has no policy; the hub does not start. Never normal: somebody altered the policies, or a new table was not placed. */
+  ROWS_UNPROTECTED: { status: 500 },
   /** The embedded PostgreSQL could not be set up or started; the message names its log file. */
   DATABASE_START: { status: 500 },
   /** Another live hub works on the same data folder; the message has its process id. Stop it or choose a folder. */

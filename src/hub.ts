@@ -9,6 +9,7 @@ import { migrate } from './database/migrate.ts';
 import { type Database, openDatabase } from './database/pools.ts';
 import { checkReadiness } from './database/readiness.ts';
 import { refreshStatistics } from './database/refresh-statistics.ts';
+import { assertNothingUnset } from './database/unset-audience.ts';
 import { startExpiryTicker } from './domains/alerts/expiry-ticker.ts';
 import { feeds } from './domains/feeds.ts';
 import { isBundledLoaded, loadBundled } from './exchange/bundled.ts';
@@ -86,6 +87,7 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     const { poolSize, limits } = config;
     const { statementTimeoutMs } = limits;
     const database = step(await openDatabase({ url: server.url, poolSize, statementTimeoutMs }));
+    await assertNothingUnset(database);
     if (await loadData(database, config, options)) await refreshStatistics(server.url);
     step(startSequencer({ url: server.url, log: options.log, daysKept: config.eventRetentionDays }));
     step(startExpiryTicker({ database, log: options.log }));

@@ -46,7 +46,7 @@ export async function readSubjects(database: Database): Promise<readonly Subject
     id: incident.id,
     version: incident.version,
     regionId: incident.regionId,
-    keys: routingKeysOf(incident),
+    keys: routingKeysOf({ ...incident, tlp: 'CLEAR', ownerOrganisationId: null, recipientIds: [] }),
   }));
 }
 

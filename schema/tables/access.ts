@@ -153,3 +153,25 @@ export const accountReferences = pgTable(
   },
   (table) => [primaryKey({ columns: [table.accountId, table.clientReference] })],
 );
+
+/** Tables that hold a record which is not CLEAR, or did: parts of records of any other are seen without a look at those. */
+export const labelledTables = pgTable('labelled_tables', { name: text().primaryKey() });
+
+/**
+ * The persons who are named as recipients of a record (an incident or an alert), by its UUID: they see it when it is
+ * RED, and beyond the owner's organisation when it is AMBER. An API key is no person.
+ */
+export const recordRecipients = pgTable(
+  'record_recipients',
+  {
+    recordId: uuid().notNull(),
+    personId: uuid()
+      .notNull()
+      .references(() => accounts.id),
+    createdAt: instant().notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.recordId, table.personId] }),
+    index('record_recipients_by_person').on(table.personId),
+  ],
+);

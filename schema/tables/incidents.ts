@@ -241,9 +241,10 @@ export const incidents = pgTable(
   (table) => [
     unique('incidents_origin').on(table.origin, table.originKey),
     unique('incidents_by_date').on(table.occurredFrom, table.id),
-    // Lists hold current incidents of the real world only: without this, counting them would read every row.
+    // Lists hold current incidents of the real world only: without this, counting them would read every row. The label
+    // is there for who may see them to be known from the index.
     index('incidents_in_earnest')
-      .on(table.occurredFrom, table.id)
+      .on(table.occurredFrom, table.id, table.tlp)
       .where(sql`standing = 'CURRENT' and status = 'ACTUAL'`),
     index('incidents_exercised')
       .on(table.status, table.occurredFrom, table.id)
@@ -319,6 +320,8 @@ export const incidentRegions = pgTable(
       .references(() => regions.id),
     occurredFrom: date().notNull(),
     incidentId: uuid().notNull(),
+    /** That of the incident; triggers keep it true, so that what is CLEAR is known to be without a look at it. */
+    tlp: tlpLabel().notNull().default('CLEAR'),
   },
   (table) => [
     primaryKey({ columns: [table.regionId, table.occurredFrom, table.incidentId] }),

@@ -11,7 +11,7 @@ const foundPerson = z.object({
   version: z.number(),
   isActive: z.boolean(),
   isPlatformAdministrator: z.boolean(),
-  organisationId: z.string().nullable(),
+  organisationIds: z.array(z.string()),
   roles: z.array(z.object({ missionId: z.string(), role: z.enum(missionRoles) })),
   isTokenLive: z.boolean(),
   changesAt: z.number().nullable(),
@@ -26,6 +26,8 @@ export interface PersonViewer {
   readonly version: number;
   /** In whose name the person acts; undefined for somebody who belongs to no organisation now. */
   readonly organisationId: string | undefined;
+  /** Every organisation that the person belongs to now: what is theirs, this person reads. */
+  readonly organisationIds: readonly string[];
   readonly roles: readonly z.infer<typeof foundPerson>['roles'][number][];
   readonly isPlatformAdministrator: boolean;
   /** Which token of the local issuer was used; undefined for those of others. */
@@ -57,12 +59,13 @@ export async function readPerson(
     );
   }
   if (!found.isTokenLive) return undefined;
-  const { id: personId, version, organisationId, roles, isPlatformAdministrator, changesAt } = found;
+  const { id: personId, version, organisationIds, roles, isPlatformAdministrator, changesAt } = found;
   return {
     kind: 'person',
     personId,
     version,
-    organisationId: organisationId ?? undefined,
+    organisationId: organisationIds[0],
+    organisationIds,
     roles,
     isPlatformAdministrator,
     tokenId: isLocal ? tokenId : undefined,
@@ -77,7 +80,8 @@ const lookUp = (isTokenLive: string, isPerson: string): string => `
   select json_build_object(
     'id', a.id, 'version', a.version, 'isActive', a.state = 'ACTIVE',
     'isPlatformAdministrator', a.is_platform_administrator,
-    'organisationId', (select organisation_id from memberships where account_id = a.id and ${holds} limit 1),
+    'organisationIds', coalesce((select json_agg(organisation_id order by starts_at, id)
+                                   from memberships where account_id = a.id and ${holds}), '[]'),
     'roles', coalesce((select json_agg(json_build_object('missionId', mission_id, 'role', role) order by mission_id, role)
                          from held_roles where account_id = a.id and ${holds}), '[]'),
     'isTokenLive', ${isTokenLive},

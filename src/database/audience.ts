@@ -1,10 +1,11 @@
 import type postgres from 'postgres';
 import { mapDatabaseError } from './database-error.ts';
+import type { Member } from './member.ts';
 import { encodeParameter, type Parameter } from './parameter.ts';
 import type { Database } from './pools.ts';
 
-/** Whose rights a statement runs with: everybody's, or those of the hub for its own housekeeping. */
-export type Audience = { readonly kind: 'public' } | { readonly kind: 'hub' };
+/** Whose rights a statement runs with: everybody's, a member's, or those of the hub for its own housekeeping. */
+export type Audience = { readonly kind: 'public' } | Member | { readonly kind: 'hub' };
 
 /** A statement; prepared, it is parsed and planned once per connection and reused. */
 export interface Statement {
@@ -19,8 +20,9 @@ export interface Statement {
 export type RawRow = readonly (Buffer | null)[];
 
 /**
- * Runs one reading statement with the rights of the audience, in one round trip and without a transaction (the
- * connection carries the role). Every read of the hub passes here, so visibility cannot be forgotten.
+ * Runs one reading statement with the rights of the audience, in one round trip: without a transaction for everybody
+ * and the hub, whose connections carry the rights, and in one for a member. Every read of the hub passes here, so
+ * visibility cannot be forgotten.
  * @throws HubError STATEMENT_TIMEOUT, DATABASE_UNAVAILABLE or BAD_VALUE; other errors of the server as they are.
  */
 export async function readAs(
@@ -35,19 +37,20 @@ export async function readAs(
     prepare: isPrepared && database.prepareBudget.allows(text, performance.now()),
     simple: false,
   };
+  const run = (reader: postgres.Sql) =>
+    reader.unsafe(`/* ${name} */ ${text}`, parameters.map(encodeParameter), how).raw();
   try {
-    return withoutLeftovers(
-      await readerOf(database, audience)
-        .unsafe(`/* ${name} */ ${text}`, parameters.map(encodeParameter), how)
-        .raw(),
-    );
+    switch (audience.kind) {
+      case 'public':
+        return withoutLeftovers(await run(database.publicReader));
+      case 'hub':
+        return withoutLeftovers(await run(database.hubReader));
+      case 'member':
+        return await database.memberReader.read(audience, run);
+    }
   } catch (error) {
     throw mapDatabaseError(error);
   }
-}
-
-function readerOf(database: Database, audience: Audience): postgres.Sql {
-  return audience.kind === 'public' ? database.publicReader : database.hubReader;
 }
 
 /**

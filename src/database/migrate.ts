@@ -1,17 +1,25 @@
 import { join } from 'node:path';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { HubError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
 import { explainConnectionError } from './database-error.ts';
+import { allowIndexes } from './leakproof.ts';
 import { ensureRoles, grantRights } from './roles.ts';
+import { liftForOwner, protectRows } from './row-policies.ts';
 import { checkServer, readServerFacts } from './server-check.ts';
 
 /** Where the generated SQL and its journal stand. */
-export const migrationsFolder = join(packageRoot, 'schema', 'migrations');
+const migrationsFolder = join(packageRoot, 'schema', 'migrations');
 /** Where the database notes which migrations it has seen: halcyon.migration. */
 const notes = { migrationsSchema: 'halcyon', migrationsTable: 'migration' };
+
+/** When the newest migration was generated, in milliseconds since 1970: what the migrator notes for each. */
+export const newestMigration = Math.max(
+  ...readMigrationFiles({ migrationsFolder }).map((file) => file.folderMillis),
+);
 
 /** Come with every PostgreSQL and may be made by the owner of a database. */
 const extensionNames = ['ltree', 'pg_trgm', 'unaccent'];
@@ -20,10 +28,10 @@ const extensionNames = ['ltree', 'pg_trgm', 'unaccent'];
 const migrationLock = 4_861_199;
 
 /**
- * Brings the database to the newest schema: roles, extensions, migrations, rights. Safe to run at any time, from
+ * Brings the database to the newest schema: roles, extensions, migrations, rights, and who sees which rows. Safe to run at any time, from
  * several hubs at once; on a database that is up to date it changes nothing.
  * @param url of an administrator: superuser, or owner of the database with CREATEROLE.
- * @throws HubError DATABASE_UNAVAILABLE, DATABASE_TOO_OLD or DATABASE_RIGHTS, each one line to act on.
+ * @throws HubError DATABASE_UNAVAILABLE, DATABASE_TOO_OLD, DATABASE_RIGHTS or ROWS_UNPROTECTED, each one line to act on.
  */
 export async function migrate(url: string): Promise<void> {
   const admin = postgres(url, {
@@ -39,8 +47,11 @@ export async function migrate(url: string): Promise<void> {
     await admin`select pg_advisory_lock(${migrationLock})`;
     await ensureRoles(admin);
     await ensureExtensions(admin);
+    await allowIndexes(admin);
     await admin`set role halcyon_owner`;
+    if (await isBehind(admin)) await liftForOwner(admin);
     await runMigrations(drizzle({ client: admin }), { migrationsFolder, ...notes });
+    await protectRows(admin);
     await grantRights(admin);
   } catch (error) {
     throw explainMissingRight(explainConnectionError(error, url));
@@ -53,6 +64,14 @@ async function ensureExtensions(admin: postgres.Sql): Promise<void> {
   for (const extension of extensionNames) {
     await admin.unsafe(`create extension if not exists ${extension} with schema public`);
   }
+}
+
+/** Whether a database that was migrated before lacks the newest migration. */
+async function isBehind(admin: postgres.Sql): Promise<boolean> {
+  const [notes] = await admin`select to_regclass('halcyon.row_policies') is not null as found`;
+  if (notes?.found !== true) return false;
+  const [newest] = await admin<{ at: string }[]>`select max(created_at)::text as at from halcyon.migration`;
+  return Number(newest?.at) < newestMigration;
 }
 
 /** A right that the check before did not foresee: PostgreSQL's own sentence names the object. */

@@ -1,14 +1,17 @@
 import postgres from 'postgres';
 import { explainConnectionError } from './database-error.ts';
 import { type DriverSockets, openDriverSockets } from './driver-sockets.ts';
+import { type MemberReader, openMemberReader } from './member-reader.ts';
 import { openPrepareBudget, type PrepareBudget } from './prepare-budget.ts';
 
 /** One pool per audience, and one for writers. Reads go through `readAs`, writes through `transact`. */
 export interface Database {
   /** Connections that carry the role halcyon_public from their first byte. */
   readonly publicReader: postgres.Sql;
-  /** Connections of the hub itself, with the role halcyon_app. */
+  /** Connections of the hub itself, with the role halcyon_app, that say so from their first byte. */
   readonly hubReader: postgres.Sql;
+  /** Connections with the role halcyon_member, each reserved for one question at a time: it says whose rights it has. */
+  readonly memberReader: MemberReader;
   /** Connections for transactions, with the role halcyon_app; dates and timestamps are read as text. */
   readonly writer: postgres.Sql;
   /** Which statements the two readers prepare. */
@@ -26,7 +29,7 @@ const mostPrepared = 500;
 export interface DatabaseOptions {
   /** Of a user that was granted the hub's roles by `migrate`. */
   readonly url: string;
-  /** Most connections of the public pool; the other two get half as many. */
+  /** Most connections of the public pool; the others get half as many each. */
   readonly poolSize: number;
   /** Longest statement of a read, in milliseconds; writers, which also import whole files, have no such limit. */
   readonly statementTimeoutMs: number;
@@ -49,11 +52,17 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     timeout,
     socket,
   });
-  const hubReader = openReader(options, { role: 'halcyon_app', max: half, timeout, socket });
+  const hubReader = openReader(options, { role: 'halcyon_app', max: half, timeout, socket, audience: 'hub' });
+  const memberReader = openMemberReader({
+    most: half,
+    lifeMs: connectionLifeMs,
+    openClient: (onClose) =>
+      openReader(options, { role: 'halcyon_member', max: 1, timeout, socket, onClose }),
+  });
   const writer = openWriter(options, half, socket);
   const pools = [publicReader, hubReader, writer];
   const close = async (): Promise<void> => {
-    await Promise.all(pools.map((pool) => pool.end({ timeout: 2 })));
+    await Promise.all([memberReader.close(), ...pools.map((pool) => pool.end({ timeout: 2 }))]);
     sockets.close();
   };
   try {
@@ -63,7 +72,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     throw explainConnectionError(error, options.url);
   }
   const prepareBudget = openPrepareBudget(mostPrepared, connectionLifeMs);
-  return { publicReader, hubReader, writer, prepareBudget, close };
+  return { publicReader, hubReader, memberReader, writer, prepareBudget, close };
 }
 
 /** Settings that every connection carries from its start. */
@@ -102,11 +111,19 @@ const asText = {
 
 function openReader(
   options: DatabaseOptions,
-  reader: { role: string; max: number; timeout: string; socket: DriverSockets['open'] },
+  reader: {
+    role: string;
+    max: number;
+    timeout: string;
+    socket: DriverSockets['open'];
+    audience?: 'hub';
+    onClose?: () => void;
+  },
 ): postgres.Sql {
   const settings = {
     max: reader.max,
     socket: reader.socket,
+    ...(reader.onClose && { onclose: reader.onClose }),
     connect_timeout: 10,
     max_lifetime: connectionLifeMs / 1_000,
     fetch_types: false,
@@ -114,6 +131,7 @@ function openReader(
     onnotice: () => {},
     connection: {
       ...sessionSettings(reader.role, options.applicationName),
+      ...(reader.audience && { 'halcyon.audience': reader.audience }),
       default_transaction_read_only: true,
       statement_timeout: Number(reader.timeout),
     },

@@ -1,6 +1,5 @@
-import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { readAs } from './audience.ts';
-import { migrationsFolder } from './migrate.ts';
+import { newestMigration } from './migrate.ts';
 import type { Database } from './pools.ts';
 
 /** What must hold before questions can be answered rightly, each part by itself. */
@@ -34,8 +33,3 @@ export async function checkReadiness(database: Database): Promise<Readiness> {
     return { ...nothingReady, database: answered };
   }
 }
-
-/** When the newest migration was generated, in milliseconds since 1970: what the migrator notes for each. */
-const newestMigration = Math.max(
-  ...readMigrationFiles({ migrationsFolder }).map((file) => file.folderMillis),
-);

@@ -1,14 +1,18 @@
 import type postgres from 'postgres';
-import type { Audience } from './audience.ts';
 import { mapDatabaseError } from './database-error.ts';
 import { type HeldConnection, refuseWhenLost, settleUnlessLost } from './lost-connection.ts';
+import type { Member } from './member.ts';
 import type { Database } from './pools.ts';
 
 /** A running transaction: tagged templates, `unsafe` and `savepoint` of postgres.js. Dates are read as text. */
 export type Transaction = postgres.TransactionSql;
 
-/** Who may change state; the public only reads. */
-export type WritingAudience = Exclude<Audience, { kind: 'public' }>;
+/** Who may change state: the hub, on behalf of whoever asked it to, if anybody did. */
+export interface WritingAudience {
+  readonly kind: 'hub';
+  /** Whose sight of rows commands go by: `isForMember` reads it. It gives and takes no right to write. */
+  readonly onBehalfOf?: Omit<Member, 'kind'>;
+}
 
 /** What is to be done when a transaction has committed. */
 const afterCommits = new WeakMap<Transaction, Set<(database: Database) => void>>();
@@ -39,7 +43,11 @@ export async function transact<Result>(
       afterCommits.set(tx, actions);
       return settleUnlessLost(connection, async () => {
         // `true` ends the setting with the transaction: the next one on this connection never inherits it.
-        await tx`select set_config('halcyon.audience', ${audience.kind}, true)`;
+        const { organisationIds = [], personId = null } = audience.onBehalfOf ?? {};
+        await tx`/* begin as */
+          select set_config('halcyon.audience', ${audience.kind}, true),
+                 set_config('halcyon.organisations', ${`{${organisationIds.join()}}`}, true),
+                 set_config('halcyon.person', ${personId ?? ''}, true)`;
         return { result: await work(tx) };
       });
     });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hubFor } from '../access/audience-of.ts';
 import { type Action, requireRight } from '../access/policy.ts';
 import type { Actor } from '../access/viewer.ts';
 import type { WriteContext } from '../access/write-context.ts';
@@ -57,7 +58,7 @@ export async function doOnce<Input extends { clientReference: string }>(
   const { clientReference } = parsed.data;
   const request = { requester, clientReference, command: name, input: parsed.data };
   return settle(
-    transact(context.database, { kind: 'hub' }, (tx) =>
+    transact(context.database, hubFor(context.viewer), (tx) =>
       oncePerReference(tx, request, () => work(tx, parsed.data)),
     ),
   );

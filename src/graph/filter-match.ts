@@ -2,8 +2,10 @@ import type { Column } from 'drizzle-orm';
 import { type Audience, readAs, type Statement } from '../database/audience.ts';
 import type { Parameter } from '../database/parameter.ts';
 import type { Database } from '../database/pools.ts';
+import { isForMember, isPublic, labelOfKeys } from '../database/row-visibility.ts';
+import type { RoutingKeys } from '../log/append.ts';
 import { Parameters } from './arguments.ts';
-import { type Argument, all, ascending, sqlName } from './map.ts';
+import { type Argument, all, ascending, sqlName, sqlTable } from './map.ts';
 import { columnOf, type RowType } from './model.ts';
 import { RowQuery } from './row-query.ts';
 import { asParameter } from './run-plan.ts';
@@ -15,10 +17,20 @@ export interface Version {
   readonly version: number;
 }
 
+/** What a filter finds among versions, as of one instant. */
+export interface Matching {
+  /** The versions that match, as `id version`. */
+  readonly versions: ReadonlySet<string>;
+  /** The objects that the audience may see now, whether they match or not, by UUID. */
+  readonly visible: ReadonlySet<string>;
+}
+
 /** The filter of a subscription as statements. */
 export interface FilterMatch {
-  /** Which of these versions, current or former, match: as `id version`. */
-  match(versions: readonly Version[]): Promise<ReadonlySet<string>>;
+  /** Which of these versions, current or former, match, and which of the objects the audience may see at all. */
+  match(versions: readonly Version[]): Promise<Matching>;
+  /** Which of these objects the audience could see when they had such routing keys, by their places in the list. */
+  whichWereSeen(keys: readonly (RoutingKeys | null)[]): Promise<ReadonlySet<number>>;
   /** The ids of what matches now, as of one instant, at most so many. */
   listIds(most: number): Promise<readonly string[]>;
 }
@@ -45,11 +57,30 @@ export function openFilterMatch(scope: FilterScope, subscription: Subscription):
       const ids = versions.map(({ id }) => id);
       const numbers = versions.map(({ version }) => version);
       const rows = await read('match feed', matching, [ids, numbers]);
-      return new Set(rows.map(([id, version]) => `${id} ${version}`));
+      const found = (isVersion: boolean) => rows.filter(([, version]) => (version !== null) === isVersion);
+      return {
+        versions: new Set(found(true).map(([id, version]) => `${id} ${version}`)),
+        visible: new Set(found(false).map(([id]) => String(id))),
+      };
+    },
+    whichWereSeen: async (keys) => {
+      if (keys.length === 0) return new Set();
+      const rows = await readAs(scope.database, scope.audience, seenThen(scope), [JSON.stringify(keys)]);
+      return new Set(rows.map(([place]) => Number(place)));
     },
     listIds: async (most) => (await read('list feed', listing, [most])).map(([id]) => String(id)),
   };
 }
+
+/** Who may see a record is one set of conditions, for rows and for keys. */
+const seenThen = ({ audience, rowType }: FilterScope): Statement => {
+  const sees = audience.kind === 'public' ? isPublic : isForMember;
+  return {
+    name: 'seen then',
+    text: `select each.place - 1 from jsonb_array_elements($1::text::jsonb) with ordinality as each(keys, place)
+            where ${sees(labelOfKeys('each.keys', `'${rowType.name.toLowerCase()}'`))}`,
+  };
+};
 
 interface Compiled {
   readonly text: string;
@@ -67,7 +98,10 @@ function compile(
   return { text, values: parameters.reads.slice(own).map((readValue) => asParameter(readValue(calls))) };
 }
 
-/** Present and former versions alike; the filters read them all as versions of the past. */
+/**
+ * Present and former versions alike; the filters read them all as versions of the past. Besides, without a version, the
+ * objects that are visible: in one statement, so that nothing is hidden in between.
+ */
 function matchText(
   { rowType, versions }: FilterScope,
   parameters: Parameters,
@@ -87,7 +121,8 @@ function matchText(
   const matching = versions.map(
     (source) => `select t.id, t.version from ${source} t where ${[wanted, ...conditions].join(' and ')}`,
   );
-  return { text: matching.join(' union all '), own: 2 };
+  const visible = `select t.id, null::int from ${sqlTable(rowType.table)} t where t.id = any(${ids})`;
+  return { text: [...matching, visible].join(' union all '), own: 2 };
 }
 
 function listText(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { alertStatus } from '../../schema/tables/alerts.ts';
+import { audienceOf } from '../access/audience-of.ts';
 import type { Issuers } from '../access/issuers/issuers.ts';
 import { readViewer } from '../access/viewer.ts';
 import type { Audience } from '../database/audience.ts';
@@ -30,7 +31,7 @@ const pageSize = 50;
 export function serveAlertDownloads(server: FastifyInstance, { database, issuers }: AlertParts): void {
   const askerOf = async ({ headers }: FastifyRequest): Promise<Asker> => {
     const viewer = await readViewer(database, headers.authorization, issuers);
-    return { audience: { kind: 'public' }, isKnown: viewer.kind !== 'anonymous' };
+    return { audience: audienceOf(viewer), isKnown: viewer.kind !== 'anonymous' };
   };
 
   server.get<{ Params: { file: string } }>('/alerts/:file', async (request, reply) => {

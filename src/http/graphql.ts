@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { audienceOf } from '../access/audience-of.ts';
 import type { Issuers } from '../access/issuers/issuers.ts';
 import { readViewer, type Viewer } from '../access/viewer.ts';
-import type { Audience } from '../database/audience.ts';
 import type { Database } from '../database/pools.ts';
 import type { Door } from '../graph/door.ts';
 import { allowOrigin } from '../live/allow-origin.ts';
@@ -42,7 +42,7 @@ export async function serveGraph(server: FastifyInstance, parts: GraphParts): Pr
       const viewer = await readViewer(database, request.headers.authorization, issuers);
       const reading = beginReading(door, request);
       const meter = door.meter(viewer, request.ip, wantsCost(request, reading, viewer));
-      const asker = { audience: everybody, viewer, meter };
+      const asker = { audience: audienceOf(viewer), viewer, meter };
       const text = await answerPlainly(door, request, reading.found, asker);
       return text === undefined ? negotiate(apollo, asker, reading, request, reply) : sendText(reply, text);
     },
@@ -53,9 +53,6 @@ export async function serveGraph(server: FastifyInstance, parts: GraphParts): Pr
   });
   return { close: () => apollo.close() };
 }
-
-/** Nobody has signed in. */
-const everybody: Audience = { kind: 'public' };
 
 function beginReading(door: Door, request: FastifyRequest): Reading {
   const asked = askedDocumentOf(request);

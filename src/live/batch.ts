@@ -64,7 +64,7 @@ interface GroupWork {
   readonly messages: Map<string, FeedMessage>;
 }
 
-const keyOf = ({ event, isShown }: Verdict): string => `${event.position} ${isShown}`;
+const keyOf = ({ event, isShown, isGone }: Verdict): string => `${event.position} ${isShown} ${isGone}`;
 
 interface Judged {
   readonly route: Route;

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { getOperationAST } from 'graphql';
 import type { RawData, WebSocket } from 'ws';
+import { audienceOf } from '../access/audience-of.ts';
 import type { Issuers } from '../access/issuers/issuers.ts';
 import { type KnownViewer, readViewer, type Viewer } from '../access/viewer.ts';
 import type { Database } from '../database/pools.ts';
@@ -219,7 +220,7 @@ export class Connection {
       document,
       operationName,
       variables,
-      audience: { kind: 'public' },
+      audience: audienceOf(viewer),
       viewer,
       meter,
     } as const;

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { getOperationAST } from 'graphql';
+import { audienceOf } from '../access/audience-of.ts';
 import { readViewer, type Viewer } from '../access/viewer.ts';
 import { HubError } from '../errors.ts';
 import { allowOrigin } from './allow-origin.ts';
@@ -120,7 +121,7 @@ async function run(
   if (!('kind' in document)) return stream.fail(document);
   const { operationName, variables } = asked;
   const meter = door.meter(viewer, address, wantsCost(asked, viewer));
-  const knock = { document, operationName, variables, audience: { kind: 'public' }, viewer, meter } as const;
+  const knock = { document, operationName, variables, audience: audienceOf(viewer), viewer, meter } as const;
   const kind = getOperationAST(document, operationName)?.operation;
   if (kind === 'mutation' && isReadOnly) {
     return stream.fail([new HubError('BAD_REQUEST', 'Send a mutation by POST.')]);

@@ -222,7 +222,7 @@ function routeFor(
   const key = JSON.stringify(filter ?? null);
   const present = groups.get(groupKey)?.routes.get(key);
   if (present !== undefined) return present;
-  const question = readQuestion(feed, filter);
+  const question = readQuestion(feed, filter, audience);
   const match = openFilterMatch({ database, audience, rowType, versions: feed.versions }, subscription);
   const holder = groups.get(groupKey) ?? {
     group: new Group({ graph, encoder, feed, request }),

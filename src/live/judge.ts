@@ -1,7 +1,7 @@
 import type { FeedMap } from '../graph/feed-map.ts';
 import type { FilterMatch } from '../graph/filter-match.ts';
 import type { LoggedEvent } from '../log/read-events.ts';
-import { mayMatch, type Question } from './question.ts';
+import { isForEverybody, mayMatch, type Question } from './question.ts';
 
 /** Who wants to know: the filter of a feed, as far as keys decide it and as the database does. */
 export interface Asker {
@@ -14,6 +14,8 @@ export interface Asker {
 export interface Verdict {
   readonly event: LoggedEvent;
   readonly isShown: boolean;
+  /** Whether it left because it is no more, or no more for this reader to see. */
+  readonly isGone: boolean;
 }
 
 /**
@@ -35,20 +37,62 @@ export async function judge(
       is: mayMatch(question, event.keysAfter),
     }))
     .filter(({ was, is }) => was || is || isOpen(question));
-  if (question.isWhole) return possible.map(({ event, is }) => ({ event, isShown: is }));
+  if (question.isWhole) {
+    return possible.map(({ event, is }) => ({
+      event,
+      isShown: is,
+      isGone: !isForEverybody(event.keysAfter),
+    }));
+  }
   if (possible.length === 0) return [];
-  const matching = await match.match(
+  const { versions, visible } = await match.match(
     possible.flatMap(({ event: { entityId: id, entityVersion } }) => [
       { id, version: entityVersion - 1 },
       { id, version: entityVersion },
     ]),
   );
-  return possible.flatMap(({ event }) => {
-    const isShown = matching.has(`${event.entityId} ${event.entityVersion}`);
-    const wasShown = matching.has(`${event.entityId} ${event.entityVersion - 1}`);
-    return isShown || wasShown ? [{ event, isShown }] : [];
+  const judged = possible.map(({ event, was, is }) => {
+    const [before, after] = [1, 0].map((back) =>
+      versions.has(`${event.entityId} ${event.entityVersion - back}`),
+    );
+    const isHidden = !visible.has(event.entityId);
+    const mayBeLost = isHidden && was && (!is || isRelabelled(event));
+    return {
+      event,
+      before,
+      isShown: after === true,
+      mayBeLost,
+      isGone: isHidden || event.keysAfter === null,
+    };
   });
+  const lost = await whichWereLost(
+    match,
+    judged.filter(({ mayBeLost }) => mayBeLost),
+  );
+  return judged
+    .filter(({ event, before, isShown }) => isShown || before || lost.has(event.position))
+    .map(({ event, isShown, isGone }) => ({ event, isShown, isGone }));
 }
+
+/**
+ * Of events after which the reader cannot have the object any more, those before which it saw the object. Former versions
+ * are hidden with the object, so the keys tell. They may not know of all that a filter asks: a reader may be told that
+ * something left which it was never shown, though it could see it.
+ */
+async function whichWereLost(
+  match: FilterMatch,
+  left: readonly { readonly event: LoggedEvent }[],
+): Promise<ReadonlySet<number>> {
+  const seen = await match.whichWereSeen(left.map(({ event }) => event.keysBefore));
+  return new Set(left.filter((_each, place) => seen.has(place)).map(({ event }) => event.position));
+}
+
+/** The keys that say who may see an object. */
+const labelKeys = ['tlp', 'owner', 'recipients'];
+
+/** Whether others may see the object after the event than before. */
+const isRelabelled = ({ keysBefore, keysAfter }: LoggedEvent): boolean =>
+  labelKeys.some((key) => String(keysBefore?.[key] ?? '') !== String(keysAfter?.[key] ?? ''));
 
 /** A question that keys decide nothing of may ask about objects that have none any more. */
 const isOpen = ({ terms, isWhole }: Question): boolean => terms.length === 0 && !isWhole;

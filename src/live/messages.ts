@@ -33,7 +33,7 @@ export function revokedMessage(at: LogPosition, reason: RevocationReason): FeedM
 }
 
 /** The message that an event makes. */
-export function eventMessage(feed: FeedMap, { event, isShown }: Verdict): FeedMessage {
+export function eventMessage(feed: FeedMap, { event, isShown, isGone }: Verdict): FeedMessage {
   const said = {
     cursor: encodeLogCursor(event),
     occurredAt: new Date(event.occurredAt),
@@ -47,7 +47,7 @@ export function eventMessage(feed: FeedMap, { event, isShown }: Verdict): FeedMe
     ...said,
     subjectId: `${feed.idPrefix}_${event.entityId}`,
     subjectVersion: event.entityVersion,
-    reason: feed.removals?.[event.kind] ?? (event.keysAfter === null ? 'GONE' : 'LEFT_FILTER'),
+    reason: feed.removals?.[event.kind] ?? (isGone ? 'GONE' : 'LEFT_FILTER'),
   };
 }
 

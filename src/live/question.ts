@@ -1,3 +1,4 @@
+import type { Audience } from '../database/audience.ts';
 import type { FeedMap } from '../graph/feed-map.ts';
 import type { RoutingKeys } from '../log/append.ts';
 
@@ -16,8 +17,11 @@ export interface Question {
   readonly isWhole: boolean;
 }
 
-/** Splits the coerced filter of a feed. Throws HubError for a value that cannot be one, such as a bad id. */
-export function readQuestion(feed: FeedMap, filter: unknown): Question {
+/**
+ * Splits the coerced filter of a feed for who asks. What is CLEAR is for everybody, so keys decide that; what a member
+ * may see the database decides. Throws HubError for a value that cannot be one, such as a bad id.
+ */
+export function readQuestion(feed: FeedMap, filter: unknown, audience: Audience): Question {
   const { keyless } = feed;
   if (keyless !== undefined && isGiven(memberOf(filter, keyless))) return { terms: [], isWhole: false };
   const terms = feed.terms.flatMap(({ path, key, decode = textsOf, usual }) => {
@@ -26,11 +30,19 @@ export function readQuestion(feed: FeedMap, filter: unknown): Question {
     return [{ key, usual, values: new Set(isGiven(value) ? decode(value) : textsOf(usual)) }];
   });
   const decided = new Set(feed.terms.map(({ path }) => path.join()));
+  const isEverybodys = audience.kind === 'public';
   return {
-    terms,
-    isWhole: keyless !== undefined && namesIn(filter).every((name) => decided.has(name)),
+    terms: isEverybodys ? [...terms, clearOnly] : terms,
+    isWhole: isEverybodys && keyless !== undefined && namesIn(filter).every((name) => decided.has(name)),
   };
 }
+
+/** What everybody may see; events that were written before there were labels are about nothing else. */
+const clearOnly: AskedTerm = { key: 'tlp', usual: 'CLEAR', values: new Set(['CLEAR']) };
+
+/** Whether everybody may see an object with these keys; nobody sees one that has none any more. */
+export const isForEverybody = (keys: RoutingKeys | null): boolean =>
+  mayMatch({ terms: [clearOnly], isWhole: true }, keys);
 
 /** Whether an object with these keys may match: it does, when the question is whole. Objects without keys do not. */
 export function mayMatch({ terms }: Question, keys: RoutingKeys | null): boolean {

@@ -9,6 +9,7 @@ import {
 } from '../../../schema/tables/alerts.ts';
 import { uuidOf } from '../../graph/ids.ts';
 import { count, reference, text } from '../carry-out.ts';
+import { labelInput } from '../label-input.ts';
 import { isCircle, isPolygon } from './rules.ts';
 
 /** What geocodes are called that hold P-codes. */
@@ -91,6 +92,7 @@ export type InfoInput = z.infer<typeof info>;
 /** What `raiseAlert` takes; the SDL fills in the lists that are left out. */
 export const raiseInput = z.object({
   ...reference,
+  ...labelInput,
   status: z.enum(alertStatus.enumValues),
   note: note.nullish(),
   infos,
@@ -101,6 +103,7 @@ export const raiseInput = z.object({
 export const updateInput = z.object({
   ...reference,
   ...target,
+  ...labelInput,
   note: note.nullish(),
   infos,
   incidents: incidents.nullish(),

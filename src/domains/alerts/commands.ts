@@ -3,6 +3,7 @@ import type { Transaction } from '../../database/transaction.ts';
 import { appendEvents, type NewEvent } from '../../log/append.ts';
 import type { Outcome } from '../../user-errors.ts';
 import { carryOut } from '../carry-out.ts';
+import { labelOf } from '../label-input.ts';
 import { cancelInput, raiseInput, updateInput } from './alert-input.ts';
 import { type HeldAlert, holdAlert } from './held-alert.ts';
 import { releaseMessage } from './release-message.ts';
@@ -15,7 +16,7 @@ import { readRoutingKeys } from './routing-keys.ts';
 export function raiseAlert(context: WriteContext, given: unknown): Promise<Outcome<string>> {
   return carryOut(context, { name: 'raiseAlert', input: raiseInput }, given, async (tx, input, actor) => {
     const { status, note, infos, incidents: incidentIds } = input;
-    const said = { status, note: note ?? null, infos, incidentIds };
+    const said = { status, note: note ?? null, infos, incidentIds, label: labelOf(input) };
     const { organisationId } = actor;
     const id = await releaseMessage(tx, context, {
       messageType: 'ALERT',
@@ -45,6 +46,7 @@ export function updateAlert(context: WriteContext, given: unknown): Promise<Outc
       infos: input.infos,
       incidentIds: input.incidents ?? earlier.incidentIds,
       references: [earlier],
+      label: labelOf(input, earlier),
     });
     await tx`/* supersede alert */
       update alerts set superseded_by_id = ${id}, version = version + 1, updated_at = now() where id = ${earlier.id}`;
@@ -72,6 +74,7 @@ export function cancelAlert(context: WriteContext, given: unknown): Promise<Outc
       infos: [],
       incidentIds: earlier.incidentIds,
       references: [earlier],
+      label: earlier,
     });
     await tx`/* cancel alert */
       update alerts set cancelled_by_id = ${id}, version = version + 1, updated_at = now() where id = ${earlier.id}`;

@@ -1,6 +1,7 @@
 import type { alerts } from '../../../schema/tables/alerts.ts';
 import { type Action, requireRight } from '../../access/policy.ts';
 import type { Actor } from '../../access/viewer.ts';
+import { memberSees } from '../../database/row-policies.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { sqlName } from '../../graph/map.ts';
 import { invalidInput, invalidTransition, notFound, Refusal, versionConflict } from '../../user-errors.ts';
@@ -9,8 +10,13 @@ import { type AlertAction, type Lifecycle, nextLifecycle } from './rules.ts';
 
 /** An alert that no other transaction can change until this one ends. */
 export interface HeldAlert
-  extends Pick<typeof alerts.$inferSelect, 'id' | 'version' | 'sender' | 'identifier' | 'sent' | 'status'> {
+  extends Pick<
+    typeof alerts.$inferSelect,
+    'id' | 'version' | 'sender' | 'identifier' | 'sent' | 'status' | 'tlp'
+  > {
   readonly incidentIds: readonly string[];
+  /** The persons whom its label names. */
+  readonly recipientIds: readonly string[];
 }
 
 /** What is to be done to which alert, as the client saw it; `mutation` and `action` are its names in policy and table. */
@@ -31,10 +37,10 @@ export async function holdAlert(
   { id, version, mutation, action }: Target,
   actor: Actor,
 ): Promise<HeldAlert> {
-  const [alert] = await tx.unsafe<(HeldAlert & { owner: string | null; lifecycle: Lifecycle })[]>(readAlert, [
-    id,
-  ]);
-  if (alert === undefined) throw new Refusal(notFound(['id'], 'alert'));
+  const [alert] = await tx.unsafe<
+    (HeldAlert & { owner: string | null; isVisible: boolean; lifecycle: Lifecycle })[]
+  >(readAlert, [id]);
+  if (alert === undefined || !alert.isVisible) throw new Refusal(notFound(['id'], 'alert'));
   requireRight(actor, mutation, alert.owner);
   if (alert.owner === null) {
     throw new Refusal(invalidInput(['id'], 'This alert came from outside: only its sender can change it.'));
@@ -47,7 +53,9 @@ export async function holdAlert(
 }
 
 const readAlert = `/* hold alert */
-  select id, version, sender, identifier, sent, status, owner_organisation_id as owner,
+  select id, version, sender, identifier, sent, status, tlp, ${memberSees('alerts')} as "isVisible", owner_organisation_id as owner,
          ${lifecycleOf(sqlName)} as lifecycle,
-         array(select incident_id::text from alert_incidents where alert_id = alerts.id) as "incidentIds"
+         array(select person_id::text from record_recipients where record_id = alerts.id order by 1) as "recipientIds",
+         array(select incidents.id::text from alert_incidents about join incidents on incidents.id = about.incident_id
+                where about.alert_id = alerts.id and ${memberSees('incidents')}) as "incidentIds"
     from alerts where id = $1 for update`;

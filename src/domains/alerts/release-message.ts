@@ -2,8 +2,10 @@ import { v7 as uuidV7 } from 'uuid';
 import { alertIncidents, alertReferences, alerts } from '../../../schema/tables/alerts.ts';
 import type { WriteContext } from '../../access/write-context.ts';
 import { insertMissing } from '../../database/insert-missing.ts';
+import { memberSees } from '../../database/row-policies.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { invalidInput, notFound, Refusal } from '../../user-errors.ts';
+import { findLabelProblems, type LabelFacts, nameRecipients } from '../label-input.ts';
 import type { InfoInput } from './alert-input.ts';
 import { findRegions, insertInfos } from './insert-infos.ts';
 import { lastExpiry, sentAt, timeProblems } from './rules.ts';
@@ -24,6 +26,7 @@ export interface Message extends Pick<AlertRow, 'status' | 'messageType' | 'note
   readonly infos: readonly InfoInput[];
   readonly incidentIds: readonly string[];
   readonly references: readonly ReferencedMessage[];
+  readonly label: LabelFacts;
 }
 
 /**
@@ -37,7 +40,8 @@ export async function releaseMessage(
   message: Message,
 ): Promise<string> {
   const sent = sentAt(context.now);
-  const problems = timeProblems(message.infos, sent);
+  const { label } = message;
+  const problems = [...timeProblems(message.infos, sent), ...(await findLabelProblems(tx, label))];
   if (problems.length > 0) throw new Refusal(...problems);
   await requireIncidents(tx, message);
   const regionIds = await findRegions(tx, message.infos);
@@ -51,12 +55,14 @@ export async function releaseMessage(
       sent: sent.toISOString(),
       status,
       messageType,
-      scope: 'PUBLIC',
+      tlp: label.tlp,
+      scope: scopes[label.tlp],
       note,
       expiresAt: lastExpiry(message.infos),
       ownerOrganisationId,
     },
   ]);
+  await nameRecipients(tx, id, label.recipientIds);
   await insertInfos(tx, id, message.infos, regionIds);
   const references = message.references.map(({ id: referencedId, sender, identifier, sent }, place) => ({
     alertId: id,
@@ -75,9 +81,18 @@ export async function releaseMessage(
   return id;
 }
 
+/** For whom CAP says that a message with such a label is. */
+const scopes = {
+  CLEAR: 'PUBLIC',
+  GREEN: 'RESTRICTED',
+  AMBER: 'RESTRICTED',
+  AMBER_STRICT: 'RESTRICTED',
+  RED: 'PRIVATE',
+} as const;
+
 async function requireIncidents(tx: Transaction, { incidentIds, status }: Message): Promise<void> {
   const found = await tx<{ id: string; status: string }[]>`/* find incidents */
-    select id, status from incidents where id = any(${[...incidentIds]}::uuid[])`;
+    select id, status from incidents where id = any(${[...incidentIds]}::uuid[]) and ${tx.unsafe(memberSees('incidents'))}`;
   const known = new Map(found.map((incident) => [incident.id, incident.status]));
   const problems = incidentIds.flatMap((id, place) => {
     const path = ['incidents', String(place)] as const;

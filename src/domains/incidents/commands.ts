@@ -30,8 +30,12 @@ export interface IncidentRecord {
 }
 
 interface KnownIncident
-  extends Pick<typeof incidents.$inferSelect, 'id' | 'status' | 'verification' | 'standing'> {
+  extends Pick<
+    typeof incidents.$inferSelect,
+    'id' | 'status' | 'verification' | 'standing' | 'tlp' | 'ownerOrganisationId'
+  > {
   readonly facts: IncidentFacts;
+  readonly recipientIds: readonly string[];
   readonly lineage: readonly string[];
 }
 
@@ -75,16 +79,19 @@ export async function recordIncidents(
   });
 }
 
+/** What imports bring is everybody's and nobody's. */
+const publicRecord = { tlp: 'CLEAR', ownerOrganisationId: null, recipientIds: [] } as const;
+
 function firstVersion({ id, record }: { id: string; record: IncidentRecord }): ImportedVersion {
   const { facts, regionIds } = record;
-  const after = { ...facts, regionIds, status: 'ACTUAL', verification: 'REPORTED' } as const;
+  const after = { ...facts, ...publicRecord, regionIds, status: 'ACTUAL', verification: 'REPORTED' } as const;
   return { id, version: 1, standing: 'CURRENT', before: null, after };
 }
 
 function nextVersion({ id, version, known, record }: WrittenRevision): ImportedVersion {
-  const { status, standing, verification, facts, lineage } = known;
-  const before = { ...facts, regionIds: lineage, status, verification };
-  const after = { ...record.facts, regionIds: record.regionIds, status, verification };
+  const { standing, facts, lineage, id: _id, ...stays } = known;
+  const before = { ...facts, ...stays, regionIds: lineage };
+  const after = { ...record.facts, ...stays, regionIds: record.regionIds };
   return { id, version, standing, before, after };
 }
 
@@ -116,10 +123,12 @@ async function readKnownIncidents(
   const keys = records.map(({ facts }) => facts.originKey);
   const rows = await tx.unsafe<(IncidentFacts & Omit<KnownIncident, 'facts'>)[]>(readKnown, [origins, keys]);
   return new Map(
-    rows.map(({ id, lineage, status, verification, standing, ...facts }) => [
-      keyOf(facts),
-      { id, lineage, status, verification, standing, facts },
-    ]),
+    rows.map(
+      ({ id, lineage, status, verification, standing, tlp, ownerOrganisationId, recipientIds, ...facts }) => [
+        keyOf(facts),
+        { id, lineage, status, verification, standing, tlp, ownerOrganisationId, recipientIds, facts },
+      ],
+    ),
   );
 }
 

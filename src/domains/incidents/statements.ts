@@ -1,6 +1,7 @@
 import { toSnakeCase } from 'drizzle-orm/casing';
 import { getTableConfig } from 'drizzle-orm/pg-core';
 import { incidentRevisions, incidents } from '../../../schema/tables/incidents.ts';
+import { memberSees } from '../../database/row-policies.ts';
 
 /** Columns that are worked out from others. */
 const derivedColumns = new Set(['sortedDeaths', 'standing']);
@@ -72,8 +73,9 @@ export const insertUnknown = `/* insert incidents */ ${incoming},
 
 /** Reads known incidents by origin and key, locking them in the order of `holdIncidents`, with the regions they lie in. */
 export const readKnown = `/* read known incidents */
-  select id, status, verification, standing, ${facts.map(({ name, property }) => `${name} as "${property}"`).join(', ')},
-         array(select region_id::text from incident_regions where incident_id = incidents.id) as lineage
+  select id, status, verification, standing, tlp, owner_organisation_id as "ownerOrganisationId", ${facts.map(({ name, property }) => `${name} as "${property}"`).join(', ')},
+         array(select region_id::text from incident_regions where incident_id = incidents.id) as lineage,
+         array(select person_id::text from record_recipients where record_id = incidents.id order by 1) as "recipientIds"
     from incidents
    where (origin, origin_key) in (select * from unnest($1::text[], $2::text[]))
      order by id for no key update`;
@@ -130,7 +132,9 @@ export const holdIncidents = `/* hold incidents */
   select ${getTableConfig(incidents)
     .columns.map((column) => `${toSnakeCase(column.name)} as "${column.name}"`)
     .join(', ')},
-         array(select region_id::text from incident_regions where incident_id = incidents.id) as "regionIds"
+         array(select region_id::text from incident_regions where incident_id = incidents.id) as "regionIds",
+         array(select person_id::text from record_recipients where record_id = incidents.id order by 1) as "recipientIds",
+         ${memberSees('incidents')} as "isVisible"
     from incidents where id = any($1::uuid[]) order by id for no key update`;
 
 /** A revision holds every column of the incident that both tables have, derived ones excepted. */

@@ -4,6 +4,7 @@ import type { WriteContext } from '../../../access/write-context.ts';
 import { insertMissing } from '../../../database/insert-missing.ts';
 import { invalidInput, type Outcome, Refusal } from '../../../user-errors.ts';
 import { type Command, carryOut, reference } from '../../carry-out.ts';
+import { findLabelProblems, isSameLabel, labelInput, labelOf } from '../../label-input.ts';
 import {
   compareReports,
   deriveFacts,
@@ -17,7 +18,7 @@ import { writeVersion } from './new-version.ts';
 import { findPlace, isPlaceNamed, type Place } from './place.ts';
 import { optionalFacts, requiredFacts, target } from './report-input.ts';
 
-const changes = z.object({ ...z.object(requiredFacts).partial().shape, ...optionalFacts });
+const changes = z.object({ ...z.object(requiredFacts).partial().shape, ...optionalFacts, ...labelInput });
 type Changes = z.infer<typeof changes>;
 const input = z.object({ ...reference, ...target, changes });
 type Correction = z.infer<typeof input>;
@@ -27,7 +28,7 @@ const path = ['changes'];
 
 /**
  * Corrects what an incident says: what the changes name replaces what stood, null empties it, the rest stays. A
- * correction of more than words sets the verification back to REPORTED. Answers the incident's UUID.
+ * correction of more than words and the label sets the verification back to REPORTED. Answers the incident's UUID.
  * @throws HubError UNAUTHENTICATED, FORBIDDEN for incidents of other organisations, BAD_ID.
  */
 export function correctIncident(context: WriteContext, given: unknown): Promise<Outcome<string>> {
@@ -41,18 +42,28 @@ export function correctIncident(context: WriteContext, given: unknown): Promise<
       : undefined;
     const facts = correctedFacts(held, correction.changes, place);
     const { isSame, isSubstantial } = compareReports(held, facts);
-    if (isSame) throw new Refusal(invalidInput(path, 'This is what the incident says already.'));
-    const problems = reportProblems(facts, context.now, path);
+    const label = labelOf(correction.changes, held);
+    if (isSame && isSameLabel(label, held))
+      throw new Refusal(invalidInput(path, 'This is what the incident says already.'));
+    const problems = [
+      ...reportProblems(facts, context.now, path),
+      ...(await findLabelProblems(tx, label, ['changes', 'recipients'])),
+    ];
     if (problems.length > 0) throw new Refusal(...problems);
+    const { recipients: _recipients, ...record } = correction.changes;
     const verification = isSubstantial ? nextVerification(held.verification, 'CORRECT') : null;
-    await insertMissing(tx, incidentRecords, [
-      { incidentId: id, version: version + 1, record: { ...correction.changes } },
-    ]);
+    await insertMissing(tx, incidentRecords, [{ incidentId: id, version: version + 1, record }]);
     await writeVersion(tx, held, {
       action: 'CORRECT',
       organisationId: actor.organisationId,
       reason,
-      columns: { ...facts, ...deriveFacts(facts), verification: verification ?? held.verification },
+      columns: {
+        ...facts,
+        ...deriveFacts(facts),
+        verification: verification ?? held.verification,
+        tlp: label.tlp,
+      },
+      recipientIds: label.recipientIds,
       standing: 'CURRENT',
       occurredAt: context.now,
       ...(place && { regionIds: place.regionIds }),

@@ -9,6 +9,8 @@ import { holdIncidents } from '../statements.ts';
 export type HeldIncident = typeof incidents.$inferSelect & {
   /** The region of the incident and all that contain it. */
   readonly regionIds: readonly string[];
+  /** The persons whom its label names. */
+  readonly recipientIds: readonly string[];
 };
 
 /** What an action is done to: which incident, as the client saw it, and how mutation and incident call it. */
@@ -19,17 +21,17 @@ export interface Target {
   readonly action: NonNullable<HeldIncident['action']>;
 }
 
-/** Locks incidents and answers those that exist, by UUID. */
+/** Locks incidents and answers those that exist for whoever asked the hub to act, by UUID. */
 export async function hold(
   tx: Transaction,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, HeldIncident>> {
-  const rows = await tx.unsafe<HeldIncident[]>(holdIncidents, [[...ids]]);
-  return new Map(rows.map((row) => [row.id, row]));
+  const rows = await tx.unsafe<(HeldIncident & { isVisible: boolean })[]>(holdIncidents, [[...ids]]);
+  return new Map(rows.filter(({ isVisible }) => isVisible).map((row) => [row.id, row]));
 }
 
 /**
- * The incident that an action may be done to: it exists, the actor may, nobody wrote since the client read, and it
+ * The incident that an action may be done to: it exists for the actor, who may, nobody wrote since the client read, and it
  * stands as the action needs it.
  * @throws Refusal with the first of these that fails. @throws HubError FORBIDDEN.
  */

@@ -3,6 +3,7 @@ import { v7 as uuidV7 } from 'uuid';
 import type { incidents } from '../../../../schema/tables/incidents.ts';
 import type { Transaction } from '../../../database/transaction.ts';
 import { appendEvents } from '../../../log/append.ts';
+import { nameRecipients } from '../../label-input.ts';
 import { routingKeysOf } from '../routing-keys.ts';
 import { keepRevision } from '../statements.ts';
 import type { HeldIncident } from './held-incident.ts';
@@ -18,6 +19,8 @@ export interface NewVersion {
   readonly standing: HeldIncident['standing'];
   /** The regions that it lies in then, where they change. */
   readonly regionIds?: readonly string[];
+  /** The persons whom its label names then, where they change. */
+  readonly recipientIds?: readonly string[];
   readonly occurredAt: Date;
 }
 
@@ -48,7 +51,9 @@ export async function writeVersion(tx: Transaction, held: HeldIncident, next: Ne
        set ${tx(row)}, version = version + 1, updated_at = ${kept.superseded_at}, recorded_at = ${kept.superseded_at}
      where id = ${held.id}`;
   if (next.regionIds !== undefined) await movePlaces(tx, held.id, next.regionIds);
-  const after = { ...held, ...columns, regionIds: next.regionIds ?? held.regionIds };
+  if (next.recipientIds !== undefined) await nameRecipients(tx, held.id, next.recipientIds);
+  const { regionIds = held.regionIds, recipientIds = held.recipientIds } = next;
+  const after = { ...held, ...columns, regionIds, recipientIds };
   await appendEvents(tx, [
     {
       kind: eventKinds[action],

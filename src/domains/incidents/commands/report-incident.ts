@@ -13,6 +13,7 @@ import type { Transaction } from '../../../database/transaction.ts';
 import { appendEvents } from '../../../log/append.ts';
 import { type Outcome, Refusal } from '../../../user-errors.ts';
 import { type Command, carryOut, reference } from '../../carry-out.ts';
+import { findLabelProblems, labelInput, labelOf, nameRecipients } from '../../label-input.ts';
 import { deriveFacts, placePrecisionOf, type ReportFacts, reportProblems } from '../report-rules.ts';
 import { routingKeysOf } from '../routing-keys.ts';
 import { eventKinds } from './new-version.ts';
@@ -29,6 +30,7 @@ const input = z.object({
   ...requiredFacts,
   ...optionalFacts,
   ...provenance,
+  ...labelInput,
 });
 type Report = z.infer<typeof input>;
 const command: Command<Report> = { name: 'reportIncident', input };
@@ -42,17 +44,20 @@ export function reportIncident(context: WriteContext, given: unknown): Promise<O
   return carryOut(context, command, given, async (tx, report, { organisationId }) => {
     const place = await findPlace(tx, report);
     const facts = factsOf(report, place);
-    const problems = reportProblems(facts, context.now);
+    const label = labelOf(report);
+    const problems = [...reportProblems(facts, context.now), ...(await findLabelProblems(tx, label))];
     if (problems.length > 0) throw new Refusal(...problems);
     const id = uuidV7();
-    const { clientReference: _reference, ...record } = report;
+    const { clientReference: _reference, recipients: _recipients, ...record } = report;
     const status = report.status ?? 'ACTUAL';
     const { sourceId = null, conflictId = null, dyadId = null } = report;
-    const owned = { origin: ownOrigin, originKey: id, ownerOrganisationId: organisationId, status };
+    const { tlp, recipientIds } = label;
+    const owned = { origin: ownOrigin, originKey: id, ownerOrganisationId: organisationId, status, tlp };
     const done = { action: 'REPORT' as const, actionById: organisationId };
     const rest = { ...deriveFacts(facts), sourceId, conflictId, dyadId };
     await insertMissing(tx, incidents, [{ id, ...facts, ...rest, ...owned, ...done }]);
     await insertAround(tx, { id, occurredFrom: facts.occurredFrom, record, place });
+    await nameRecipients(tx, id, recipientIds);
     const participants = (report.participants ?? []).map((part) => ({ incidentId: id, ...part }));
     await insertMissing(tx, incidentActors, participants);
     await appendEvents(tx, [
@@ -62,7 +67,13 @@ export function reportIncident(context: WriteContext, given: unknown): Promise<O
         entityId: id,
         entityVersion: 1,
         keysBefore: null,
-        keysAfter: routingKeysOf({ ...facts, status, verification: 'REPORTED', regionIds: place.regionIds }),
+        keysAfter: routingKeysOf({
+          ...facts,
+          ...owned,
+          verification: 'REPORTED',
+          regionIds: place.regionIds,
+          recipientIds,
+        }),
         body: { organisationId },
         occurredAt: context.now,
       },

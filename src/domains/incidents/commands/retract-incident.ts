@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { WriteContext } from '../../../access/write-context.ts';
+import { memberSees } from '../../../database/row-policies.ts';
 import { invalidInput, type Outcome, Refusal } from '../../../user-errors.ts';
 import { type Command, carryOut, reference } from '../../carry-out.ts';
 import { hold, requireReporter, requireTarget } from './held-incident.ts';
@@ -20,7 +21,8 @@ export function retractIncident(context: WriteContext, given: unknown): Promise<
     const held = requireTarget(await hold(tx, [id]), seen, actor);
     requireReporter(held);
     const [repetition] = await tx`/* repetition of */
-      select from incidents where merged_into_id = ${id} and retracted_at is null limit 1`;
+      select from incidents
+       where merged_into_id = ${id} and retracted_at is null and ${tx.unsafe(memberSees('incidents'))} limit 1`;
     if (repetition !== undefined) {
       const message = 'Other incidents were merged into this one: unmerge its repetitions first.';
       throw new Refusal(invalidInput(['id'], message));

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import type postgres from 'postgres';
+import { HubError } from '../errors.ts';
+import { type Parent, type Protection, rowProtection } from './row-protection.ts';
+import { isForMember, isHub, isPublic, labelOfKeys, labelOfRow, readingPerson } from './row-visibility.ts';
+
+/** Which rows each role sees, as conditions; a role that is not named sees none. */
+interface Visibility {
+  readonly halcyon_public?: string;
+  readonly halcyon_member?: string;
+}
+
+/**
+ * Has PostgreSQL decide which rows each role sees, on every table: row-level security is enabled and forced, with the
+ * policies that `rowProtection` asks for. The hub, halcyon_app, sees and writes everything where its transaction says
+ * that it is the hub, and otherwise what the public sees. The owner of the tables sees nothing. A table is touched, and
+ * locked for that moment, only where it does not stand as it should: what was wanted and what was found last is noted.
+ * @param owner a connection with the role halcyon_owner.
+ * @throws HubError ROWS_UNPROTECTED naming the tables that nobody placed.
+ */
+export async function protectRows(owner: postgres.Sql): Promise<void> {
+  await owner.unsafe(`
+    create table if not exists halcyon.row_policies (table_name text primary key, wanted text not null, found text not null)`);
+  const states = await owner.unsafe<TableState[]>(readStates);
+  const unplaced = states.filter(({ schema, name }) => schema === 'public' && !(name in rowProtection));
+  if (unplaced.length > 0) {
+    const names = unplaced.map(({ name }) => name).join(', ');
+    throw new HubError(
+      'ROWS_UNPROTECTED',
+      `Nobody said who may see the rows of ${names}: add to rowProtection.`,
+    );
+  }
+  for (const state of states) {
+    const statements = statementsFor(state);
+    const wanted = createHash('sha256').update(statements.join(';')).digest('hex');
+    if (state.wanted === wanted && state.noted === state.found) continue;
+    await owner.begin(async (tx) => {
+      for (const statement of [...state.policies.map((name) => dropPolicy(state, name)), ...statements]) {
+        await tx.unsafe(statement);
+      }
+      await tx`
+        insert into halcyon.row_policies (table_name, wanted, found)
+        select ${tableOf(state)}, ${wanted}, found from (${tx.unsafe(readStates)}) state
+         where schema = ${state.schema} and name = ${state.name}
+        on conflict (table_name) do update set wanted = excluded.wanted, found = excluded.found`;
+    });
+  }
+}
+
+/**
+ * Lets the owner of the tables see their rows, as migrations must; `protectRows` ends that. Nobody else sees more
+ * meanwhile: only the owner is ever exempt.
+ */
+export async function liftForOwner(owner: postgres.Sql): Promise<void> {
+  const states = await owner.unsafe<TableState[]>(readStates);
+  for (const state of states) await owner.unsafe(`alter table ${tableOf(state)} no force row level security`);
+}
+
+/** A table as the catalogue has it. */
+interface TableState {
+  readonly schema: string;
+  readonly name: string;
+  readonly policies: readonly string[];
+  /** What stands now, and what was noted when it was made to stand so; null when it never was. */
+  readonly found: string;
+  readonly noted: string | null;
+  /** The hash of the statements that were wanted then. */
+  readonly wanted: string | null;
+}
+
+/** Every table of the graph, and the log. What a policy says is compared as PostgreSQL prints it. */
+const readStates = `
+  select state.*, note.found as noted, note.wanted
+    from (
+      select n.nspname as schema, c.relname as name,
+             array(select polname::text from pg_policy where polrelid = c.oid order by 1) as policies,
+             md5(concat_ws('|', c.relrowsecurity, c.relforcerowsecurity, (
+               select string_agg(concat_ws(':', polname, polcmd, polpermissive, polroles::regrole[]::text,
+                                           pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)), ';' order by polname)
+                 from pg_policy where polrelid = c.oid))) as found
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind in ('r', 'p') and (n.nspname = 'public' or (n.nspname, c.relname) = ('log', 'event_log'))
+    ) state
+    left join halcyon.row_policies note on note.table_name = state.schema || '.' || state.name
+   order by schema, name`;
+
+const tableOf = ({ schema, name }: Pick<TableState, 'schema' | 'name'>): string => `${schema}.${name}`;
+
+const dropPolicy = (state: TableState, policy: string): string =>
+  `drop policy "${policy}" on ${tableOf(state)}`;
+
+function statementsFor(state: TableState): readonly string[] {
+  const table = tableOf(state);
+  const isLog = state.schema === 'log';
+  const protection = rowProtection[state.name] ?? { kind: 'hidden' };
+  const visibility = isLog ? logVisibility() : visibilityOf(state.name, protection);
+  // Named so that the hub's policy comes first: what it decides, nothing after it is asked.
+  const policies = Object.entries(visibility).map(
+    ([role, condition]) => `create policy see_${role} on ${table} for select to ${role} using (${condition})`,
+  );
+  const { halcyon_public: forPublic } = visibility;
+  if (forPublic !== undefined && !isLog) {
+    policies.push(`create policy see_unset on ${table} for select to halcyon_app using (${forPublic})`);
+  }
+  if (isLog) policies.push(`create policy move on ${table} to halcyon_feed using (true) with check (true)`);
+  const notes =
+    protection.kind === 'record' && !isLog
+      ? [
+          `insert into labelled_tables select '${state.name}' where exists (select from ${table} where tlp <> 'CLEAR')
+             on conflict do nothing`,
+          `create or replace trigger note_label after insert or update of tlp on ${table}
+             for each row when (new.tlp <> 'CLEAR') execute function note_label()`,
+        ]
+      : [];
+  return [
+    `alter table ${table} no force row level security`,
+    ...notes,
+    `create policy hub on ${table} to halcyon_app using (${isHub}) with check (${isHub})`,
+    ...policies,
+    `alter table ${table} enable row level security`,
+    `alter table ${table} force row level security`,
+  ];
+}
+
+function visibilityOf(table: string, protection: Protection): Visibility {
+  const row = (column: string): string => `${table}.${column}`;
+  switch (protection.kind) {
+    case 'record': {
+      const { owned = true, of = [], sharedAs } = protection;
+      const label = owned ? labelOfRow(row, sharedAs) : { ...labelOfRow(row), owner: 'null::uuid' };
+      const belongs = of.map((parent) => isParentVisible(row, parent));
+      return {
+        halcyon_public: [isPublic(label), ...belongs].join(' and '),
+        halcyon_member: [isForMember(label), ...belongs].join(' and '),
+      };
+    }
+    case 'part': {
+      const belongs = protection.of.map((parent) => isParentVisible(row, parent)).join(' and ');
+      if (!protection.labelled) return { halcyon_public: belongs, halcyon_member: belongs };
+      return {
+        halcyon_public: isPublic({ label: row('tlp') }),
+        halcyon_member: `${row('tlp')} = 'CLEAR' or (${belongs})`,
+      };
+    }
+    case 'open':
+      return { halcyon_public: 'true', halcyon_member: 'true' };
+    case 'recipients':
+      return { halcyon_member: `${row('person_id')} = ${readingPerson}` };
+    case 'hidden':
+      return {};
+  }
+}
+
+/** The condition under which a member sees a row of a table, for commands: the hub does what they do, on their behalf. */
+export const memberSees = (table: string): string =>
+  visibilityOf(table, rowProtection[table] ?? { kind: 'hidden' }).halcyon_member ?? 'false';
+
+/** The reader's own rights decide about the parent, and so on upwards. */
+function isParentVisible(row: (column: string) => string, { table, column, when, also }: Parent): string {
+  const equalities = [`above.id = ${row(column)}`, ...(also ? [`above.${also} = ${row(also)}`] : [])];
+  const conditions = [
+    ...(when === undefined ? [] : [`not (${when})`]),
+    // Asked once per statement: a look at the parent for each part would cost three times the statement itself.
+    `(select not exists (select from labelled_tables where name = '${table}'))`,
+    `exists (select from ${table} above where ${equalities.join(' and ')})`,
+  ];
+  return `(${conditions.join(' or ')})`;
+}
+
+/**
+ * An event is seen by whoever may see the record that it is about, now and as it was before or after; and the event by
+ * which somebody lost sight of a record, by them, who must be told so. Keys and sessions are nobody's business.
+ */
+function logVisibility(): Visibility {
+  const subject = `case entity_kind
+      when 'incident' then exists (select from incidents about where about.id = entity_id)
+      when 'alert' then exists (select from alerts about where about.id = entity_id) else false end`;
+  const told = (sees: (keys: string) => string): string => {
+    const [before, after] = ['keys_before', 'keys_after'].map(
+      (keys) => `(${keys} is not null and ${sees(keys)})`,
+    );
+    return `entity_kind in ('incident', 'alert')
+      and case when ${after} or (keys_after is null and (keys_before is null or ${before})) then ${subject}
+               else ${before} end`;
+  };
+  return {
+    halcyon_public: told((keys) => isPublic(labelOfKeys(keys, 'entity_kind'))),
+    halcyon_member: told((keys) => isForMember(labelOfKeys(keys, 'entity_kind'))),
+  };
+}

@@ -1,0 +1,126 @@
+import type { SharedAs } from './row-visibility.ts';
+
+/** A row that must be visible for a part of it to be. */
+export interface Parent {
+  readonly table: string;
+  /** The column of the part that holds its id. */
+  readonly column: string;
+  /** Under which condition on the part it counts; always unless given. */
+  readonly when?: string;
+  /** What else must be equal, by its name in both: the version that a part belongs to, for instance. */
+  readonly also?: string;
+}
+
+/**
+ * How the rows of a table are protected.
+ * - `record`: by its own label; `of` names what must be visible besides, `owned` is false where it has no owner.
+ * - `part`: it is visible when all that it belongs to is. `labelled` holds a copy of the label, which PostgreSQL keeps
+ *   true: what is CLEAR needs no look at what it belongs to.
+ * - `open`: everybody sees every row.
+ * - `recipients`: a person sees the rows that name this person.
+ * - `hidden`: only the hub sees any.
+ */
+export type Protection =
+  | {
+      readonly kind: 'record';
+      readonly owned?: false;
+      readonly of?: readonly Parent[];
+      readonly sharedAs?: SharedAs;
+    }
+  | { readonly kind: 'part'; readonly of: readonly Parent[]; readonly labelled?: true }
+  | { readonly kind: 'open' | 'recipients' | 'hidden' };
+
+const record = { kind: 'record' } as const;
+const open = { kind: 'open' } as const;
+const hidden = { kind: 'hidden' } as const;
+
+const part = (...of: readonly Parent[]): Protection => ({ kind: 'part', of });
+const of = (table: string, column: string, when?: string): Parent =>
+  when === undefined ? { table, column } : { table, column, when };
+
+const incidentShare = { kind: 'incident', regions: 'array[region_id]', category: 'kind::text' };
+const alertShare = { kind: 'alert', regions: 'null::uuid[]', category: 'null' };
+
+/** Where every table of the schema `public` stands. One that is missing here stops the start. */
+export const rowProtection: Readonly<Record<string, Protection>> = {
+  account_references: hidden,
+  accounts: hidden,
+  activities: record,
+  activity_organisations: part(of('activities', 'activity_id'), of('organisations', 'organisation_id')),
+  activity_regions: part(of('activities', 'activity_id')),
+  actors: record,
+  alert_area_regions: part(of('alert_areas', 'area_id')),
+  alert_areas: part(of('alert_infos', 'info_id')),
+  alert_expiries: hidden,
+  alert_incidents: part(of('alerts', 'alert_id'), of('incidents', 'incident_id')),
+  alert_infos: part(of('alerts', 'alert_id')),
+  alert_references: part(
+    of('alerts', 'alert_id'),
+    of('alerts', 'referenced_id', 'referenced_id is not null'),
+  ),
+  alerts: { kind: 'record', sharedAs: alertShare },
+  api_keys: hidden,
+  client_references: hidden,
+  conflicts: record,
+  contributions: record,
+  deployments: record,
+  dyads: record,
+  fatalities: record,
+  held_roles: hidden,
+  import_runs: open,
+  incident_actors: part(of('incidents', 'incident_id')),
+  incident_citations: part(of('incidents', 'incident_id')),
+  // The record of a former version is no more public than that version.
+  incident_records: part(of('incidents', 'incident_id'), {
+    table: 'incident_revisions',
+    column: 'incident_id',
+    also: 'version',
+    when: 'version <> (select present.version from incidents present where present.id = incident_id)',
+  }),
+  incident_regions: { kind: 'part', of: [of('incidents', 'incident_id')], labelled: true },
+  // What was said before is no more public than what is said now: tightening an incident tightens its past.
+  incident_revisions: { kind: 'record', of: [of('incidents', 'id')], sharedAs: incidentShare },
+  incidents: { kind: 'record', sharedAs: incidentShare },
+  indicators: record,
+  labelled_tables: open,
+  latest_observations: part(of('observations', 'observation_id')),
+  lessons: record,
+  mandate_tasks: record,
+  mandates: record,
+  memberships: hidden,
+  mission_aliases: record,
+  mission_headquarters: record,
+  mission_lessons: part(of('missions', 'mission_id'), of('lessons', 'lesson_id')),
+  mission_links: record,
+  mission_partners: part(of('missions', 'mission_id'), of('organisations', 'organisation_id')),
+  mission_regions: part(of('missions', 'mission_id')),
+  mission_strengths: record,
+  missions: record,
+  observations: record,
+  organisation_aliases: record,
+  organisation_identifiers: record,
+  organisation_merges: record,
+  organisation_presence: part(of('organisations', 'organisation_id')),
+  organisations: record,
+  person_tokens: hidden,
+  record_recipients: { kind: 'recipients' },
+  // Which region lies in which is on every map.
+  region_ancestors: open,
+  region_codes: record,
+  region_links: record,
+  regions: record,
+  results: record,
+  review_items: open,
+  search_entries: part(
+    of('missions', 'entity_id', "kind = 'MISSION'"),
+    of('regions', 'entity_id', "kind = 'REGION'"),
+    of('organisations', 'entity_id', "kind = 'ORGANISATION'"),
+  ),
+  sectors: record,
+  sources: { kind: 'record', owned: false },
+};
+
+/** Tables of which no reader may even know that they have rows. */
+export const hiddenTables: readonly string[] = Object.entries(rowProtection)
+  .filter(([, { kind }]) => kind === 'hidden')
+  .map(([table]) => table);
