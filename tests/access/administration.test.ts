@@ -17,6 +17,7 @@ const person: PersonViewer = {
   personId: 'ada',
   version: 1,
   organisationId: 'UNHCR',
+  organisationIds: ['UNHCR'],
   roles: [],
   isPlatformAdministrator: false,
   tokenId: undefined,

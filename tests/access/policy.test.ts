@@ -19,6 +19,7 @@ const officer: PersonViewer = {
   personId: 'ada',
   version: 1,
   organisationId: 'UNHCR',
+  organisationIds: ['UNHCR'],
   roles: [],
   isPlatformAdministrator: false,
   tokenId: undefined,

@@ -163,7 +163,7 @@ test('a few seconds between the clocks of hub and issuer do no harm', async () =
 test('a person without an account, or with a suspended one, is told so, and what an administrator needs', async () => {
   const { issuer: name } = issuer.settings;
   await buildPerson(db.database, { issuer: name, subject: 'gone' });
-  await db.database.writer`update accounts set state = 'SUSPENDED' where subject = 'gone'`;
+  await db.sql`update accounts set state = 'SUSPENDED' where subject = 'gone'`;
   for (const subject of ['stranger', 'gone']) {
     await expect(read(await issuer.sign(subject))).rejects.toMatchObject({
       code: 'NO_ACCOUNT',
@@ -176,12 +176,12 @@ test('a person without an account, or with a suspended one, is told so, and what
 test('a membership or role that has ended or not begun counts for nothing, and one that will end limits the visit', async () => {
   const at = { issuer: issuer.settings.issuer, organisation: 'MdM', roles: ['REPORTER', 'AUDITOR'] };
   const id = await buildPerson(db.database, { ...at, subject: 'visitor' });
-  const { writer } = db.database;
-  await writer`update held_roles set starts_at = now() + interval '1 hour' where account_id = ${id} and role = 'AUDITOR'`;
-  await writer`update memberships set ends_at = now() + interval '1 minute' where account_id = ${id}`;
+  const { sql } = db;
+  await sql`update held_roles set starts_at = now() + interval '1 hour' where account_id = ${id} and role = 'AUDITOR'`;
+  await sql`update memberships set ends_at = now() + interval '1 minute' where account_id = ${id}`;
   const visitor = await read(await issuer.sign('visitor'));
   expect(visitor).toMatchObject({ organisationId: uuidFor('MdM'), roles: [{ role: 'REPORTER' }] });
   expect(visitor.kind === 'person' && visitor.expiresAt.getTime()).toBeLessThan(Date.now() + 61_000);
-  await writer`update memberships set ended_at = now() where account_id = ${id}`;
+  await sql`update memberships set ended_at = now() where account_id = ${id}`;
   expect(await read(await issuer.sign('visitor'))).toMatchObject({ organisationId: undefined });
 });

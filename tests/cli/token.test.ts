@@ -55,7 +55,7 @@ test.each([
 });
 
 test('an acronym of several organisations is refused in one line that names them, and an org-id decides', async () => {
-  await db.database.writer`
+  await db.sql`
     insert into organisations (id, name, acronym, org_id, names)
     values (gen_random_uuid(), 'Unity for Health', 'UNHCR', 'XX-1', '{}')`;
   const { code, stderr } = await issue('UNHCR');

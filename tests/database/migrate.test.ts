@@ -70,7 +70,7 @@ test('the roles of the hub are neither superusers nor exempt from row-level secu
   const roles = await admin`
     select rolname, rolsuper, rolbypassrls, rolcanlogin from pg_roles where rolname like 'halcyon%' order by rolname`;
   expect(roles).toEqual(
-    ['halcyon_app', 'halcyon_feed', 'halcyon_owner', 'halcyon_public'].map((rolname) => ({
+    ['halcyon_app', 'halcyon_feed', 'halcyon_member', 'halcyon_owner', 'halcyon_public'].map((rolname) => ({
       rolname,
       rolsuper: false,
       rolbypassrls: false,
@@ -79,16 +79,23 @@ test('the roles of the hub are neither superusers nor exempt from row-level secu
   );
 });
 
-test('the public reads every table but those of people, of keys and of what they asked for, and writes none', async () => {
-  const hidden = ['api_keys', 'client_references', 'account_references', 'accounts'];
-  const ofPeople = ['held_roles', 'memberships', 'person_tokens'];
-  const wrong = await admin`
+test.each([
+  ['public', ['record_recipients']],
+  ['member', []],
+])(
+  'the role halcyon_%s reads every table but those of the hub alone, and writes none',
+  async (name, besides) => {
+    const role = `halcyon_${name}`;
+    const hidden = ['alert_expiries', 'api_keys', 'client_references', 'account_references', 'accounts'];
+    const ofPeople = ['held_roles', 'memberships', 'person_tokens'];
+    const wrong = await admin`
     select relname from pg_class
      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')
-       and (has_table_privilege('halcyon_public', oid, 'select') = (relname in ${admin([...hidden, ...ofPeople])})
-            or has_table_privilege('halcyon_public', oid, 'insert, update, delete, truncate'))`;
-  expect(wrong).toEqual([]);
-});
+       and (has_table_privilege(${role}, oid, 'select') = (relname in ${admin([...hidden, ...ofPeople, ...besides])})
+            or has_table_privilege(${role}, oid, 'insert, update, delete, truncate'))`;
+    expect(wrong).toEqual([]);
+  },
+);
 
 test('on a server that never saw a hub, an owner of the database who may create roles can migrate', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'halcyon-fresh-'));

@@ -22,7 +22,7 @@ test('PostgreSQL 15 is new enough and 14 is not', () => {
 });
 
 test('a user who may not create roles passes only when all of them exist', () => {
-  const roles = ['halcyon_owner', 'halcyon_app', 'halcyon_public', 'halcyon_feed'];
+  const roles = ['halcyon_owner', 'halcyon_app', 'halcyon_public', 'halcyon_member', 'halcyon_feed'];
   expect(() => checkServer({ ...owner, mayCreateRoles: false, roles, usableRoles: roles })).not.toThrow();
   expect(() => checkServer({ ...owner, mayCreateRoles: false, roles: roles.slice(1) })).toThrow(
     'alter role "hub" createrole;',

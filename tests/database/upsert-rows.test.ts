@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  await db.database.writer`delete from actors`;
-  await db.database.writer`delete from missions`;
+  await db.sql`delete from actors`;
+  await db.sql`delete from missions`;
 });
 
 type ActorRow = typeof actors.$inferInsert;
@@ -26,7 +26,7 @@ async function write(rows: readonly ActorRow[]) {
 }
 
 async function stored() {
-  return await db.database.writer`select name, full_name, version from actors order by ucdp_actor_id`;
+  return await db.sql`select name, full_name, version from actors order by ucdp_actor_id`;
 }
 
 const lra = { ucdpActorId: 488, name: 'LRA', fullName: "Lord's Resistance Army" };
@@ -66,7 +66,7 @@ test('names in further languages add to those stored', async () => {
     await upsertRows(tx, missions, ['acronym'], [{ ...mission, names: { fr: 'Mission de stabilisation' } }]);
     await upsertRows(tx, missions, ['acronym'], [{ ...mission, names: {} }]);
   });
-  const [row] = await db.database.writer`select names from missions`;
+  const [row] = await db.sql`select names from missions`;
   expect(row?.names).toEqual({ en: 'Stabilization Mission', fr: 'Mission de stabilisation' });
 });
 

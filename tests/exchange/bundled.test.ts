@@ -19,12 +19,12 @@ test('every bundled file is there, and its format can be imported by name as wel
 });
 
 test('no bundled row is rejected', async () => {
-  const rows = await db.database.writer`select file from import_runs where rejected_count > 0`;
+  const rows = await db.sql`select file from import_runs where rejected_count > 0`;
   expect(rows).toHaveLength(0);
 });
 
 test('every source of the bundled data says its licence', async () => {
-  const rows = await db.database.writer`select slug from sources where licence = '' or publisher is null`;
+  const rows = await db.sql`select slug from sources where licence = '' or publisher is null`;
   expect(rows).toHaveLength(0);
 });
 
@@ -34,7 +34,7 @@ test('what is loaded is not loaded again', async () => {
 });
 
 test('a load that broke off goes on with the file at which it stopped, and changes nothing of it', async () => {
-  await db.database.writer`update import_runs set status = 'RUNNING' where importer = 'ucdp-actors'`;
+  await db.sql`update import_runs set status = 'RUNNING' where importer = 'ucdp-actors'`;
   expect(await isBundledLoaded(db.database)).toBe(false);
   const reports = await loadBundled(db.database, { rejectsFolder: tmpdir() });
   expect(reports).toMatchObject([

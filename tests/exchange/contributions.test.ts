@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 async function contribution(country: string, acronym: string, kind: string, asOf: string) {
-  const [row] = await db.database.writer`
+  const [row] = await db.sql`
     select c.women, c.men, c.total, o.type, o.name
       from contributions c join missions m on m.id = c.mission_id
       join organisations o on o.id = c.organisation_id join regions r on r.id = o.country_id
@@ -40,26 +40,26 @@ test('a mission in "South Sudan\'" and a column named Inidividual_Police are rea
 });
 
 test('nobody sent is no contribution', async () => {
-  const [row] = await db.database.writer`select count(*)::int as count from contributions where total = 0`;
+  const [row] = await db.sql`select count(*)::int as count from contributions where total = 0`;
   expect(row?.count).toBe(0);
 });
 
 test('a state that two files spell differently is one organisation', async () => {
-  const rows = await db.database.writer`
+  const rows = await db.sql`
     select count(distinct o.id)::int as count from organisations o join regions r on r.id = o.country_id
      where o.type = 'GOVERNMENT' and r.pcode = 'MKD'`;
   expect(rows[0]?.count).toBe(1);
 });
 
 test('contributors to UNAMA and UNAMI, which the published list of operations lacks, are kept', async () => {
-  const rows = await db.database.writer`
+  const rows = await db.sql`
     select distinct m.acronym from contributions c join missions m on m.id = c.mission_id
      where m.acronym in ('UNAMA', 'UNAMI') order by 1`;
   expect(rows.map((row) => row.acronym)).toEqual(['UNAMA', 'UNAMI']);
 });
 
 test('every contributor is a partner of the mission', async () => {
-  const [row] = await db.database.writer`
+  const [row] = await db.sql`
     select count(*)::int as count from contributions c
      where not exists (select from mission_partners p where p.mission_id = c.mission_id
                          and p.organisation_id = c.organisation_id and p.role = 'CONTRIBUTOR')`;

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 test('the first mandate of MINUSCA has its resolution, its dates and tasks in order', async () => {
-  const rows = await db.database.writer`
+  const rows = await db.sql`
     select d.adopted_on, d.expires_on, t.ordinal, t.theme
       from mandates d join missions m on m.id = d.mission_id join mandate_tasks t on t.mandate_id = d.id
      where m.acronym = 'MINUSCA' and d.instrument = 'S/RES/2149 (2014)' order by t.ordinal`;
@@ -26,7 +26,7 @@ test('the first mandate of MINUSCA has its resolution, its dates and tasks in or
 });
 
 test('each mandate names the one that it supersedes', async () => {
-  const rows = await db.database.writer`
+  const rows = await db.sql`
     select later.instrument as later, earlier.instrument as earlier
       from mandates later join mandates earlier on earlier.id = later.supersedes_id
      where later.instrument in ('S/RES/2709 (2023)', 'S/RES/73 (1949)') order by later.adopted_on`;
@@ -37,7 +37,7 @@ test('each mandate names the one that it supersedes', async () => {
 });
 
 test('all five missions of the set have mandates, and KFOR its mandate from resolution 1244', async () => {
-  const rows = await db.database.writer`
+  const rows = await db.sql`
     select m.acronym, min(d.instrument) as instrument from mandates d join missions m on m.id = d.mission_id
      group by 1 order by 1`;
   expect(rows.map((row) => row.acronym)).toEqual(['KFOR', 'MINUSCA', 'UNAMSIL', 'UNMIL', 'UNTSO']);
@@ -45,7 +45,7 @@ test('all five missions of the set have mandates, and KFOR its mandate from reso
 });
 
 test('results stand under the task that is to bring them about', async () => {
-  const [row] = await db.database.writer`
+  const [row] = await db.sql`
     select r.kind, r.statement from results r join mandate_tasks t on t.id = r.task_id
       join mandates d on d.id = t.mandate_id where d.instrument = 'S/RES/1244 (1999)'`;
   expect(row).toMatchObject({
@@ -55,7 +55,7 @@ test('results stand under the task that is to bring them about', async () => {
 });
 
 test('every lesson is cited, and linked to the missions that it was drawn from', async () => {
-  const rows = await db.database.writer`
+  const rows = await db.sql`
     select l.slug, l.citation, array_remove(array_agg(m.acronym), null) as missions
       from lessons l left join mission_lessons ml on ml.lesson_id = l.id left join missions m on m.id = ml.mission_id
      group by 1, 2 order by 1`;

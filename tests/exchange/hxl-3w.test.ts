@@ -17,7 +17,7 @@ const header = 'PREFECTURE,PCODE1,SOUSPREFECTURE,PCODE2,SECTEUR,ACTEUR,Descripti
 const tags = '#adm1+name,#adm1+code,#adm2+name,#adm2+code,#sector,#org+name,,,';
 
 async function activity(title: string) {
-  const rows = await db.database.writer`
+  const rows = await db.sql`
     select a.title, a.period_text, s.code as sector, a.sector_text, o.name as organisation, ao.role,
            (select array_agg(r.pcode order by r.level) from activity_regions ar join regions r on r.id = ar.region_id
              where ar.activity_id = a.id) as regions
@@ -30,7 +30,7 @@ async function activity(title: string) {
 }
 
 async function reviews(kind: string) {
-  const rows = await db.database.writer`
+  const rows = await db.sql`
     select value, occurrences from review_items
      where importer = 'hxl-3w' and kind::text = ${kind} order by value collate "C"`;
   return rows.map((row) => `${row.value} ${row.occurrences}`);
@@ -55,7 +55,7 @@ test('with tags as the only header, the untagged sector and the invalid tag are 
 });
 
 test('French and short sector words stand for clusters, and the one that stands for none waits', async () => {
-  const rows = await db.database.writer`
+  const rows = await db.sql`
     select distinct a.sector_text as word, s.code from activities a left join sectors s on s.id = a.sector_id
       join sources so on so.id = a.source_id where so.slug = 'ocha-3w-car-2022-q1' order by 1`;
   expect(Object.fromEntries(rows.map(({ word, code }) => [word, code]))).toMatchObject({
@@ -88,7 +88,7 @@ test('an organisation that may be one of two is left open, never guessed', async
 });
 
 test('once a person has added the spelling, importing the file again links what was left open', async () => {
-  await db.database.writer`
+  await db.sql`
     insert into organisation_aliases (id, organisation_id, name, key)
     select gen_random_uuid(), id, 'Fédération Luthérienne Mondiale', 'federation lutherienne mondiale'
       from organisations where fold(name) = 'lutheran world federation'`;
@@ -106,14 +106,14 @@ test('a French name leads to the organisation known by its English one', async (
 });
 
 test('an unknown organisation that the row names with its type is added once', async () => {
-  const rows = await db.database.writer`
+  const rows = await db.sql`
     select o.type, r.pcode from organisations o left join regions r on r.id = o.country_id
      where o.name = 'Association des Femmes Evangeliques de Bossangoa'`;
   expect(rows.map(({ type, pcode }) => [type, pcode])).toEqual([['NATIONAL_NGO', 'CAF']]);
 });
 
 test('presence counts the activities of an organisation in an area and in all areas around it', async () => {
-  const [row] = await db.database.writer`
+  const [row] = await db.sql`
     select p.activity_count, (select count(distinct ao.activity_id)::int from activity_organisations ao
         join activity_regions ar on ar.activity_id = ao.activity_id
        where ao.organisation_id = o.id and ar.region_id = r.id) as counted

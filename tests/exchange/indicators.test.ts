@@ -15,7 +15,7 @@ const ipcHeader =
   'Date of analysis,Country,Total country population,Level 1,Area,Validity period,From,To,Phase,Number,Percentage';
 
 async function observations(code: string, pcode: string, periodStart: string) {
-  return await db.database.writer`
+  return await db.sql`
     select o.value, o.low, o.high, o.standard_error, o.status, o.series, o.version, o.method, o.observed_on,
            o.superseded_at is null as is_current, previous.value as revised_value
       from observations o join indicators i on i.id = o.indicator_id join regions r on r.id = o.region_id
@@ -35,7 +35,7 @@ test('current and projected periods are two series, and a projection is a foreca
 });
 
 test("a level-1 unit under a group of the analysts' own is found in the country", async () => {
-  const [row] = await db.database.writer`
+  const [row] = await db.sql`
     select count(*)::int as count from observations o join indicators i on i.id = o.indicator_id
       join regions r on r.id = o.region_id where i.code = 'IPC_POPULATION_ANALYSED' and r.pcode = 'CF53'`;
   expect(row?.count).toBeGreaterThan(0);
@@ -54,7 +54,7 @@ test('a later analysis of the same period revises the earlier one, which stays',
 });
 
 test('camps and quarters that are no unit wait for a person', async () => {
-  const rows = await db.database.writer`
+  const rows = await db.sql`
     select value from review_items where importer = 'ipc-areas' and kind = 'UNKNOWN_REGION_NAME'`;
   const values = rows.map((row) => row.value);
   expect(values).toHaveLength(30);
@@ -78,7 +78,7 @@ test('an analysis that arrives late takes its place behind the newer ones', asyn
 });
 
 test('the newest known value of each series is kept at hand', async () => {
-  const [row] = await db.database.writer`
+  const [row] = await db.sql`
     select count(*)::int as count from latest_observations l
       join observations held on held.id = l.observation_id
      where held.superseded_at is not null or held.value is null
@@ -102,8 +102,7 @@ test("a Latin-1 file is read as such: Côte d'Ivoire keeps its name when it is n
   const line = '"1","Côte perdue","QQQ",1996,0.5,10,4,20,0.2,30,"RuleofLaw"';
   const bytes = Buffer.from(`${header}\r\n${line}\r\n`, 'latin1');
   expect(await importText(db.database, governanceIndicators, 'wgi.csv', bytes)).toMatchObject({ waiting: 1 });
-  const rows = await db.database
-    .writer`select value from review_items where importer = 'governance-indicators'`;
+  const rows = await db.sql`select value from review_items where importer = 'governance-indicators'`;
   expect(rows.map((row) => row.value)).toEqual(['QQQ Côte perdue']);
 });
 

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 async function mission(acronym: string) {
-  const [row] = await db.database.writer`
+  const [row] = await db.sql`
     select m.*, o.name as lead,
            (select array_agg(r.pcode order by r.pcode) from mission_regions mr join regions r on r.id = mr.region_id
              where mr.mission_id = m.id) as area
@@ -21,7 +21,7 @@ async function mission(acronym: string) {
 }
 
 async function successorsOf(acronym: string) {
-  const rows = await db.database.writer`
+  const rows = await db.sql`
     select later.acronym from mission_links l
       join missions earlier on earlier.id = l.from_mission_id join missions later on later.id = l.to_mission_id
      where l.kind = 'SUCCEEDED_BY' and earlier.acronym = ${acronym} order by 1`;
@@ -55,7 +55,7 @@ test('"succeeded by" and "predecessor" become one and the same link where the hu
 });
 
 test('UNMC, at 0 degrees without a place, has no headquarters but its country', async () => {
-  const [row] = await db.database.writer`
+  const [row] = await db.sql`
     select count(*)::int as count from mission_headquarters h join missions m on m.id = h.mission_id
      where m.acronym = 'UNMC'`;
   expect(row?.count).toBe(0);
@@ -63,7 +63,7 @@ test('UNMC, at 0 degrees without a place, has no headquarters but its country', 
 });
 
 test('ONUCI is UNOCI: both headquarters entries are of one mission', async () => {
-  const rows = await db.database.writer`
+  const rows = await db.sql`
     select m.acronym, h.place from mission_headquarters h
       join missions m on m.id = h.mission_id join sources s on s.id = h.source_id
      where h.place = 'Abidjan' and s.slug = 'ipi-mission-headquarters' order by 1`;
@@ -85,7 +85,7 @@ test('an area that was entered with care is not narrowed to the country of the h
 });
 
 test('a logistics base and a support office that are no missions wait for a person', async () => {
-  const rows = await db.database.writer`
+  const rows = await db.sql`
     select value from review_items where kind = 'UNKNOWN_MISSION' and importer = 'mission-headquarters' order by 1`;
   expect(rows.map((row) => row.value)).toEqual(['LBB', 'UNSOS']);
 });

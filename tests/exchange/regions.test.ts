@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 async function region(pcode: string) {
-  const [row] = await db.database.writer`select * from regions where pcode = ${pcode}`;
+  const [row] = await db.sql`select * from regions where pcode = ${pcode}`;
   return row;
 }
 
@@ -47,7 +47,7 @@ describe('countries', () => {
     });
   });
   test('every ISO country of both lists is a country of the hub', async () => {
-    const [row] = await db.database.writer`select count(*)::int as count from regions where iso3 is not null`;
+    const [row] = await db.sql`select count(*)::int as count from regions where iso3 is not null`;
     expect(row?.count).toBe(249);
   });
   test('Kosovo, which has no ISO code, stands under XKX', async () => {
@@ -57,7 +57,7 @@ describe('countries', () => {
     expect(await region('ANT')).toBeUndefined();
   });
   test('territories without ISO code wait for a person', async () => {
-    const items = await db.database.writer`
+    const items = await db.sql`
       select value from review_items where importer = 'countries-m49' order by value`;
     expect(items.map((item) => item.value)).toEqual([
       'Azores Islands (Portugal)',
@@ -113,7 +113,7 @@ describe('P-codes', () => {
       path: 'CAF.CF21.CF214',
       valid_from: '2015-06-15',
     });
-    const above = await db.database.writer`
+    const above = await db.sql`
       select a.pcode, distance from region_ancestors join regions r on r.id = region_id
         join regions a on a.id = ancestor_id where r.pcode = 'CF214' order by distance`;
     expect(above.map((row) => [row.pcode, row.distance])).toEqual([
@@ -123,7 +123,7 @@ describe('P-codes', () => {
     ]);
   });
   test('the byte order mark and the row of tags are no places: 1 486 units of 13 countries', async () => {
-    const [row] = await db.database.writer`
+    const [row] = await db.sql`
       select count(*)::int as units, count(distinct country_id)::int as countries from regions where level > 0`;
     expect(row).toEqual({ units: 1486, countries: 13 });
   });
@@ -168,7 +168,7 @@ describe('boundaries', () => {
     expect((await region('XKX'))?.geometry).toContain('Polygon');
   });
   test('areas of no country wait for a person', async () => {
-    const items = await db.database.writer`
+    const items = await db.sql`
       select value from review_items where importer = 'country-boundaries' order by value`;
     expect(items.map((item) => item.value)).toEqual([
       'Indian Ocean Ter.',

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 async function snapshot() {
-  const [row] = await db.database.writer`
+  const [row] = await db.sql`
     select (select sum(version) from missions) as missions, (select sum(version) from organisations) as organisations,
            (select sum(version) from activities) as activities, (select count(*) from observations) as observations,
            (select sum(occurrences) from review_items) as reviews`;

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 async function sector(system: string, code: string) {
-  const [row] = await db.database.writer`
+  const [row] = await db.sql`
     select s.*, p.code as parent from sectors s left join sectors p on p.id = s.parent_id
      where s.system::text = ${system} and s.code = ${code}`;
   return row;
@@ -27,7 +27,7 @@ test('a purpose code has its English and French names and stands below its categ
 });
 
 test('withdrawn codes are kept and marked', async () => {
-  const rows = await db.database.writer`
+  const rows = await db.sql`
     select system, count(*)::int as count from sectors where is_withdrawn group by 1 order by 1`;
   expect(rows.map(({ system, count }) => [system, count])).toEqual([
     ['DAC_5', 30],

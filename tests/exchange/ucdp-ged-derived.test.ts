@@ -23,14 +23,14 @@ afterAll(() => db.close());
 
 test('the 37 events that are also in the full file of the Central African Republic stay as they were', async () => {
   expect(report).toMatchObject({ rows: 1474, changed: 0, rejected: 0 });
-  const [row] = await db.database.writer`
+  const [row] = await db.sql`
     select count(*)::int as count from incidents i join regions r on r.id = i.region_id
       join regions c on c.id = r.country_id where c.pcode = 'CAF' and i.version > 1`;
   expect(row?.count).toBe(0);
 });
 
 test('a reduced record claims no precision that it does not state', async () => {
-  const [row] = await db.database.writer`
+  const [row] = await db.sql`
     select r.pcode, time_precision, place_precision, deaths_best, deaths_low, deaths_civilians, headline, quality_flags
       from incidents i join regions r on r.id = i.region_id where origin_key = '218784'`;
   expect(row).toEqual({

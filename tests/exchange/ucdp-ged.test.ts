@@ -29,14 +29,14 @@ async function importRows(name: string, rows: readonly Record<string, string>[])
 }
 
 async function incident(id: string) {
-  const [row] = await db.database.writer`
+  const [row] = await db.sql`
     select i.*, r.pcode from incidents i left join regions r on r.id = i.region_id
      where origin = 'UCDP_GED' and origin_key = ${id}`;
   return row;
 }
 
 async function countFlagged(flag: string, pcode: string): Promise<number> {
-  const [row] = await db.database.writer`
+  const [row] = await db.sql`
     select count(*)::int as count from incidents i join regions r on r.id = i.region_id
       join regions c on c.id = r.country_id
      where c.pcode = ${pcode} and ${flag} = any(quality_flags) and edition = '23.1'`;
@@ -64,7 +64,7 @@ describe('the GeoJSON of the Central African Republic', () => {
     });
   });
   test('has events of one day and of many: 481 last longer', async () => {
-    const [row] = await db.database.writer`
+    const [row] = await db.sql`
       select count(*)::int as count from incidents i join regions r on r.id = i.region_id
         join regions c on c.id = r.country_id where c.pcode = 'CAF' and occurred_to > occurred_from`;
     expect(row?.count).toBe(481);
@@ -85,13 +85,13 @@ describe('the GeoJSON of the Central African Republic', () => {
     expect(await countFlagged('REGION_NOT_MATCHED', 'CAF')).toBe(0);
   });
   test('keeps the record as it came', async () => {
-    const [row] = await db.database.writer`
+    const [row] = await db.sql`
       select record from incident_records r join incidents i on i.id = r.incident_id where origin_key = '33542'`;
     expect(row?.record).toMatchObject({ id: 33542, relid: 0, date_start: '2009-09-08T00:00:00' });
   });
   test('and the world sample agree on the six events that both hold', async () => {
     const both = ['259980', '113828', '240374', '437000', '162159', '255907'];
-    const rows = await db.database.writer`
+    const rows = await db.sql`
       select version from incidents where origin_key = any(${both})`;
     expect(rows.map((row) => row.version)).toEqual([1, 1, 1, 1, 1, 1]);
   });
@@ -99,13 +99,13 @@ describe('the GeoJSON of the Central African Republic', () => {
 
 describe('places', () => {
   test('an incident lies in its district and in everything above it', async () => {
-    const rows = await db.database.writer`
+    const rows = await db.sql`
       select r.pcode from incident_regions ir join incidents i on i.id = ir.incident_id
         join regions r on r.id = ir.region_id where origin_key = '33542' order by r.level`;
     expect(rows.map((row) => row.pcode)).toEqual(['CAF', 'CF63', 'CF631']);
   });
   test('a name that no unit has leaves the event with its country and waits for a person once', async () => {
-    const rows = await db.database.writer`
+    const rows = await db.sql`
       select value, occurrences from review_items where importer = 'ucdp-ged' and value = 'COD: Orientale province'`;
     expect(rows).toHaveLength(1);
   });
@@ -114,7 +114,7 @@ describe('places', () => {
       pcode: 'AGO',
       quality_flags: expect.arrayContaining(['REGION_NOT_MATCHED']),
     });
-    const rows = await db.database.writer`select from review_items where value like 'AGO:%'`;
+    const rows = await db.sql`select from review_items where value like 'AGO:%'`;
     expect(rows).toHaveLength(0);
   });
   test('swapped coordinates are turned round and flagged, and the record keeps them as they came', async () => {
@@ -127,7 +127,7 @@ describe('places', () => {
     });
   });
   test('coordinates outside the country are kept and flagged', async () => {
-    const outside = await db.database.writer`
+    const outside = await db.sql`
       select headline from incidents where 'OUTSIDE_COUNTRY' = any(quality_flags) and edition = '23.1' order by headline`;
     expect(outside.map((row) => row.headline)).toEqual([
       'Government of Bosnia-Herzegovina - Serbian Republic of Bosnia-Herzegovina, Nevesinjie village',
@@ -147,7 +147,7 @@ describe('places', () => {
 
 describe('sides and sources', () => {
   test('an event has its two sides, its dyad and its conflict', async () => {
-    const [row] = await db.database.writer`
+    const [row] = await db.sql`
       select d.name as dyad, c.name as conflict, array_agg(a.name || ' ' || ia.side order by ia.side) as sides
         from incidents i join dyads d on d.id = i.dyad_id join conflicts c on c.id = i.conflict_id
         join incident_actors ia on ia.incident_id = i.id join actors a on a.id = ia.actor_id
@@ -159,7 +159,7 @@ describe('sides and sources', () => {
     });
   });
   test('violence against civilians targets them', async () => {
-    const [row] = await db.database.writer`
+    const [row] = await db.sql`
       select bool_and(is_civilian_targeting and kind = 'VIOLENCE_AGAINST_CIVILIANS') as all
         from incidents where violence_type = 'ONE_SIDED'`;
     expect(row?.all).toBe(true);
@@ -187,7 +187,7 @@ describe('sides and sources', () => {
 
   async function citationsOf(id: string) {
     return [
-      ...(await db.database.writer`
+      ...(await db.sql`
         select ordinal, article, office, published_on, original from incident_citations c
           join incidents i on i.id = c.incident_id where origin_key = ${id} order by ordinal`),
     ];

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  await db.database.writer`delete from incidents`;
+  await db.sql`delete from incidents`;
   await importEdition('23.1');
 });
 
@@ -34,12 +34,12 @@ async function importEdition(edition: string, changes: Readonly<Record<string, s
 }
 
 async function incident() {
-  const [row] = await db.database.writer`select * from incidents where origin_key = '401115'`;
+  const [row] = await db.sql`select * from incidents where origin_key = '401115'`;
   return row;
 }
 
 async function revisions() {
-  return await db.database.writer`
+  return await db.sql`
     select r.version, r.deaths_best, r.edition, r.superseded_at = i.recorded_at as is_seamless
       from incident_revisions r join incidents i on i.id = r.id where i.origin_key = '401115' order by r.version`;
 }
@@ -54,7 +54,7 @@ test('a later edition with another value makes a new version, and the old one st
 
 test('each version keeps the record that it came from', async () => {
   await importEdition('25.1', { best: '12' });
-  const records = await db.database.writer`
+  const records = await db.sql`
     select r.version, r.edition, r.record ->> 'best' as best
       from incident_records r join incidents i on i.id = r.incident_id where origin_key = '401115' order by r.version`;
   expect([...records]).toEqual([
@@ -84,7 +84,7 @@ test('a thinner file never blanks richer values, sides or sources', async () => 
   };
   await importEdition('25.1', { ...empty, best: '12' });
   expect(await incident()).toMatchObject({ deaths_best: 12, deaths_side_b: 10, source_count: 1 });
-  const [attached] = await db.database.writer`
+  const [attached] = await db.sql`
     select (select count(*)::int from incident_actors where incident_id = i.id) as sides,
            (select count(*)::int from incident_citations where incident_id = i.id) as sources
       from incidents i where origin_key = '401115'`;
@@ -92,8 +92,7 @@ test('a thinner file never blanks richer values, sides or sources', async () => 
 });
 
 test('what a person decided about an incident survives the next edition', async () => {
-  await db.database
-    .writer`update incidents set verification = 'VERIFIED', tlp = 'GREEN' where origin_key = '401115'`;
+  await db.sql`update incidents set verification = 'VERIFIED', tlp = 'GREEN' where origin_key = '401115'`;
   await importEdition('25.1', { best: '12' });
   expect(await incident()).toMatchObject({ version: 2, verification: 'VERIFIED', tlp: 'GREEN' });
 });
@@ -108,7 +107,7 @@ test('a reduced record of a known event changes nothing', async () => {
 });
 
 test('a full record takes the place of a reduced one', async () => {
-  await db.database.writer`delete from incidents`;
+  await db.sql`delete from incidents`;
   const reduced = [
     { id: 401115, date: '2021-05-28', type_of_violence: 1, best: 99, latitude: 34.3, longitude: 70.4 },
   ];

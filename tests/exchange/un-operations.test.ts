@@ -14,12 +14,12 @@ const header =
   'id,mission_acronym,mission_name,lead_department,mission_isactive,start_date,end_date,mission_location,mission_longitude,mission_latitude,last_update';
 
 async function mission(acronym: string) {
-  const [row] = await db.database.writer`select * from missions where acronym = ${acronym}`;
+  const [row] = await db.sql`select * from missions where acronym = ${acronym}`;
   return row;
 }
 
 async function publishedHeadquarters(acronym: string) {
-  const [row] = await db.database.writer`
+  const [row] = await db.sql`
     select h.place, h.latitude, h.longitude, h.quality_flags as flags
       from mission_headquarters h
       join missions m on m.id = h.mission_id join sources s on s.id = h.source_id
@@ -28,7 +28,7 @@ async function publishedHeadquarters(acronym: string) {
 }
 
 test('every one of the 81 published operations is a mission led by the United Nations', async () => {
-  const [row] = await db.database.writer`
+  const [row] = await db.sql`
     select count(*)::int as count from missions m
       join sources s on s.id = m.source_id join organisations o on o.id = m.lead_organisation_id
      where s.slug = 'un-peace-operations' and o.acronym = 'UN'`;
@@ -63,7 +63,7 @@ test('the point of UNMEE, which is not Asmara, is kept as published, flagged and
     longitude: 38.8367,
     flags: ['OUTSIDE_COUNTRY'],
   });
-  const reviews = await db.database.writer`select value from review_items where kind = 'SUSPECT_COORDINATES'
+  const reviews = await db.sql`select value from review_items where kind = 'SUSPECT_COORDINATES'
      and importer = 'un-operations'`;
   expect(reviews.map((row) => row.value)).toEqual(['UNMEE, Asmara: 12.1817 38.8367']);
 });
@@ -93,7 +93,7 @@ test('MINUSMA is kept as published: active, without an end', async () => {
 });
 
 test('the parts of an aggregate are linked to it', async () => {
-  const links = await db.database.writer`
+  const links = await db.sql`
     select part.acronym as part, whole.acronym as whole
       from mission_links l
       join missions part on part.id = l.from_mission_id join missions whole on whole.id = l.to_mission_id

@@ -94,6 +94,9 @@ test('an alert and its event are one: the event tells by which regions and codes
       version: 1,
       before: null,
       after: {
+        tlp: ['CLEAR'],
+        owner: [uuidFor('UNHCR')],
+        recipients: [],
         regions: [uuidFor('CAF'), uuidFor('CF21')].sort(),
         severities: ['SEVERE'],
         urgencies: ['IMMEDIATE'],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ambush, type IncidentAnswer, mutate, report, uuidIn } from '../support/incident-writing.ts';
+import { uuidFor } from '../support/small-world-events.ts';
 import { startWritingServer, type WritingServer } from '../support/writing-server.ts';
 
 let server: WritingServer;
@@ -128,6 +129,8 @@ describe('an event', () => {
     await step('unmergeIncident', 4);
     const events = await eventsOf(made.id);
     const caf = (verification: string) => ({
+      tlp: ['CLEAR'],
+      owner: [uuidFor('UNHCR')],
       status: ['ACTUAL'],
       region: expect.arrayContaining([expect.any(String), expect.any(String)]),
       kind: ['BATTLES'],

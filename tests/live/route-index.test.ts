@@ -5,7 +5,7 @@ import { mayMatch, readQuestion } from '../../src/live/question.ts';
 import { RouteIndex } from '../../src/live/route-index.ts';
 import { uuidFor } from '../support/small-world-events.ts';
 
-const ask = (filter?: object) => ({ question: readQuestion(incidentFeed, filter) });
+const ask = (filter?: object) => ({ question: readQuestion(incidentFeed, filter, { kind: 'public' }) });
 const region = uuidFor('CF21');
 const keys = { region: [uuidFor('CAF'), region], kind: ['BATTLES'], verification: ['REPORTED'] };
 
@@ -92,16 +92,20 @@ test.each<[string, object | undefined, boolean]>([
   ['exercises', { statuses: ['EXERCISE'] }, false],
   ['what the keys say nothing of', { info: { text: 'flood' }, lifecycles: ['EXPIRED'] }, true],
 ])('keys of alerts narrow a filter for %s, and never decide it', (_what, filter, isPossible) => {
-  const question = readQuestion(alertFeed, filter);
+  const question = readQuestion(alertFeed, filter, { kind: 'public' });
   expect(mayMatch(question, alertKeys)).toBe(isPossible);
   expect(question.isWhole).toBe(false);
 });
 
 test('a filter inside info finds an alert by its region, and the alerts elsewhere do not find it', () => {
   const index = new RouteIndex<ReturnType<typeof ask>>();
-  const question = readQuestion(alertFeed, {
-    info: { severityAtLeast: 'SEVERE', region: `region_${region}` },
-  });
+  const question = readQuestion(
+    alertFeed,
+    {
+      info: { severityAtLeast: 'SEVERE', region: `region_${region}` },
+    },
+    { kind: 'public' },
+  );
   index.add({ question });
   expect(index.find(null, alertKeys).size).toBe(1);
   expect(index.find(null, { ...alertKeys, regions: [uuidFor('CF22')] }).size).toBe(0);

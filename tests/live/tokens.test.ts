@@ -119,6 +119,7 @@ describe('what a person has open ends, in the order of the log, when', () => {
     personId: '01980000-0000-7000-8000-000000000001',
     version: 1,
     organisationId: undefined,
+    organisationIds: [],
     roles: [],
     isPlatformAdministrator: true,
     tokenId: undefined,

@@ -13,6 +13,8 @@ export interface TestDatabase {
   readonly url: string;
   /** The pools as the hub uses them. */
   readonly database: Database;
+  /** The superuser's connections, for what a test looks at and arranges behind the hub's back; dates are text. */
+  readonly sql: postgres.Sql;
   /** Closes the pools and drops the database. */
   close(): Promise<void>;
 }
@@ -43,7 +45,7 @@ async function ensureLoadedTemplate(): Promise<void> {
     // Loaded under another name and then renamed: a test file that fails half-way leaves no template behind.
     const draft = await cloneOf(emptyTemplate);
     await loadBundled(draft.database, { rejectsFolder: tmpdir() });
-    await draft.database.close();
+    await Promise.all([draft.database.close(), draft.sql.end()]);
     await refreshStatistics(draft.url);
     await admin.unsafe(`alter database ${new URL(draft.url).pathname.slice(1)} rename to ${loadedTemplate}`);
   } finally {
@@ -57,15 +59,23 @@ async function cloneOf(template: string): Promise<TestDatabase> {
   const url = new URL(inject('clusterUrl'));
   url.pathname = `/${name}`;
   const database = await openDatabase({ url: url.href, poolSize: 4, statementTimeoutMs: 5_000 });
+  const sql = postgres(url.href, { max: 2, idle_timeout: 20, types: datesAsText, onnotice: () => {} });
   return {
     url: url.href,
     database,
+    sql,
     close: async () => {
-      await database.close();
+      await Promise.all([database.close(), sql.end()]);
       await administer(`drop database ${name} with (force)`);
     },
   };
 }
+
+const asItIs = (value: string): string => value;
+const datesAsText = {
+  date: { to: 1082, from: [1082], serialize: asItIs, parse: asItIs },
+  timestamptz: { to: 1184, from: [1184], serialize: asItIs, parse: asItIs },
+};
 
 async function administer(statement: string): Promise<void> {
   const admin = postgres(inject('clusterUrl'), { max: 1 });

@@ -8,11 +8,11 @@ const events = [
   ['incident.corrected', 'incident', 1, 2],
   ['alert.superseded', 'alert', 1, 2],
   ['incident.retracted', 'incident', 3, 2],
-  ['incident.merged', 'incident', 99, 2],
+  ['incident.merged', 'incident', 4, 2],
   ['incident.reported', 'incident', 8, 1],
 ] as const;
 
-/** A log in its first epoch that lost its first event to retention: of things that are there, gone, and unknown. */
+/** A log in its first epoch that lost its first event to retention: of things that are there and gone. */
 export async function seedLog(sql: postgres.Sql): Promise<void> {
   await sql.unsafe('select log.keep_partitions(1, 90)');
   for (const [place, [kind, entityKind, entity, version]] of events.entries()) {
