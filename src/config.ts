@@ -2,6 +2,7 @@ import proxyAddr from '@fastify/proxy-addr';
 import { z } from 'zod';
 import { HubError } from './errors.ts';
 import { issuerList } from './issuer-settings.ts';
+import { sourceAddresses } from './source-addresses.ts';
 
 const wholeNumber = (smallest: number, largest: number, fallback: number) =>
   z
@@ -78,6 +79,9 @@ const serverSettings = z.object({
     .describe('on: nothing but listed documents is answered'),
   trustedProxies: addressList.describe(
     'proxies in front of the hub, by commas, whose X-Forwarded-For is believed: addresses, networks, loopback, uniquelocal',
+  ),
+  capSources: sourceAddresses.describe(
+    'where `halcyon import cap` may fetch alerts: https addresses by commas, each of which allows its host',
   ),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be one of the level names')

@@ -87,6 +87,10 @@ export const errorCatalogue = {
   DATA_DIR_UNUSABLE: { status: 500 },
   /** A file named on the command line is missing or may not be read by this user. */
   FILE_UNREADABLE: { status: 500 },
+  /** An address to import from whose host is not in HALCYON_CAP_SOURCES, or that is not of the public internet. Normal; add the host if it is trusted. */
+  SOURCE_FORBIDDEN: { status: 500 },
+  /** An address to import from that does not answer with a document. Look at the address, and at the way there. */
+  SOURCE_UNAVAILABLE: { status: 500 },
   /** Another program listens on the port. Set HALCYON_PORT to a free one, or to 0 to have one picked. */
   PORT_TAKEN: { status: 500 },
 } as const satisfies Record<string, CatalogueEntry>;

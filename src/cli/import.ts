@@ -1,12 +1,14 @@
 import { accessSync, constants } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { Argument, type Command } from 'commander';
+import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { readConfig } from '../config.ts';
 import { joinDatabaseServer } from '../database/database-server.ts';
 import { migrate } from '../database/migrate.ts';
-import { openDatabase } from '../database/pools.ts';
+import { type Database, openDatabase } from '../database/pools.ts';
 import { refreshStatistics } from '../database/refresh-statistics.ts';
 import { HubError } from '../errors.ts';
+import { type AddressOptions, followAddresses, importAddresses } from '../exchange/cap/import-addresses.ts';
+import { cap } from '../exchange/in/cap.ts';
 import { findImporter, importers } from '../exchange/in/registry.ts';
 import { describeReport } from '../exchange/report.ts';
 import { runImport } from '../exchange/run-import.ts';
@@ -17,6 +19,7 @@ interface ImportFlags {
   readonly edition?: string;
   readonly rejects: string;
   readonly quiet?: true;
+  readonly follow?: number;
 }
 
 /** Adds `halcyon import`: takes files of one format into the database, beside a running hub or without one. */
@@ -27,9 +30,13 @@ export function addImportCommand(program: Command): void {
     .addArgument(
       new Argument('<format>', 'format of the files').choices(importers.map((importer) => importer.name)),
     )
-    .argument('<files...>', 'files, plain or gzipped')
+    .argument(
+      '<files...>',
+      'files, plain or gzipped; of alerts also addresses that HALCYON_CAP_SOURCES allows',
+    )
     .option('--edition <name>', 'edition of the dataset, where the files do not say it')
     .option('--quiet', 'keep what is imported off the feeds')
+    .option('--follow <seconds>', 'look at the addresses again and again, with so long between', secondsFrom)
     .option('--rejects <folder>', 'where lists of rejected rows go', '.')
     .addHelpText('after', describeFormats())
     .action(importFiles);
@@ -47,7 +54,9 @@ async function importFiles(format: string, files: readonly string[], flags: Impo
   const config = readConfig(process.env);
   const importer = findImporter(format);
   if (importer === undefined) throw new HubError('CONFIG_INVALID', `There is no format "${format}".`);
-  for (const file of files) assertReadable(file);
+  const addresses = files.filter(isAddress);
+  requireSuitable(format, files, addresses, flags);
+  for (const file of files) if (!isAddress(file)) assertReadable(file);
   collectEarly();
   const signal = watchInterruption();
   const display = openProgressDisplay(process.stdout);
@@ -57,13 +66,18 @@ async function importFiles(format: string, files: readonly string[], flags: Impo
     const { statementTimeoutMs } = config.limits;
     const database = await openDatabase({ url: server.url, poolSize: 2, statementTimeoutMs });
     try {
-      const report = await runImport(database, importer, files, {
+      const options = {
         ...(flags.edition === undefined ? {} : { edition: flags.edition }),
-        onProgress: display.show,
         isQuiet: flags.quiet === true,
         rejectsFolder: flags.rejects,
         signal,
-      });
+      };
+      if (addresses.length > 0) {
+        const { say } = display;
+        await takeAddresses(database, addresses, flags, { ...options, say, sources: config.capSources });
+        return;
+      }
+      const report = await runImport(database, importer, files, { ...options, onProgress: display.show });
       await refreshStatistics(server.url);
       display.say(describeReport(report));
     } finally {
@@ -73,6 +87,44 @@ async function importFiles(format: string, files: readonly string[], flags: Impo
   } finally {
     await server.close();
   }
+}
+
+function takeAddresses(
+  database: Database,
+  addresses: readonly string[],
+  { follow }: ImportFlags,
+  options: AddressOptions,
+): Promise<void> {
+  return follow === undefined
+    ? importAddresses(database, addresses, options)
+    : followAddresses(database, addresses, follow * 1_000, options);
+}
+
+const isAddress = (file: string): boolean => /^https?:\/\//i.test(file);
+
+/** Alerts alone come from addresses, and nothing but addresses can be looked at again. */
+function requireSuitable(
+  format: string,
+  files: readonly string[],
+  addresses: readonly string[],
+  { follow }: ImportFlags,
+): void {
+  const isMixed = addresses.length > 0 && addresses.length < files.length;
+  if (addresses.length > 0 && format !== cap.name) {
+    throw new HubError(
+      'CONFIG_INVALID',
+      `Only the format ${cap.name} is fetched from addresses; name files.`,
+    );
+  }
+  if (isMixed || (follow !== undefined && addresses.length === 0)) {
+    const which = isMixed ? 'files and addresses cannot be mixed' : '--follow takes addresses';
+    throw new HubError('CONFIG_INVALID', `Here ${which}.`);
+  }
+}
+
+function secondsFrom(text: string): number {
+  if (/^\d{1,6}$/.test(text) && Number(text) >= 10) return Number(text);
+  throw new InvalidArgumentError('Give a whole number of seconds, 10 or more.');
 }
 
 function assertReadable(file: string): void {
@@ -99,5 +151,6 @@ ${lines.join('\n')}
 Examples:
   halcyon import ucdp-ged events.csv.gz
   halcyon import --edition 23.1 --rejects rejects ucdp-ged ged231.csv
+  HALCYON_CAP_SOURCES=https://cap.example.org halcyon import --follow 60 cap https://cap.example.org/alerts.atom
 `;
 }
