@@ -7,9 +7,10 @@ export interface Forecast {
   probabilityOf(needed: number): number;
   /**
    * The continuous ranked probability score (Gneiting and Raftery 2007) of this forecast when `sum` came: the area
-   * between its distribution and the truth, in events; 0 is perfect, and for a single number it is the error.
+   * between its distribution and the truth, in events; 0 is perfect, and for a single number it is the error. Null for
+   * counts of a million and more, for which it is not computed.
    */
-  crps(sum: number): number;
+  crps(sum: number): number | null;
 }
 
 /** The forecast that one of these sums will come, each as likely as the others; there must be one. */
@@ -35,8 +36,11 @@ export function countForecast(usual: UsualCounts): Forecast {
 /** What of a tail may be left out of the score. */
 const negligible = 1e-9;
 
+/** The score goes through all counts; beyond this it would take too long. */
+const mostCount = 1e6;
+
 /** The sum over all counts of (how likely a count up to it is − whether the truth was up to it)². */
-function negativeBinomialCrps({ mean, size }: UsualCounts, actual: number): number {
+function negativeBinomialCrps({ mean, size }: UsualCounts, actual: number): number | null {
   const logStep = Math.log(mean / (size + mean));
   let logMass = size * Math.log(size / (size + mean));
   let [below, score] = [0, 0];
@@ -44,7 +48,7 @@ function negativeBinomialCrps({ mean, size }: UsualCounts, actual: number): numb
     below = Math.min(1, below + Math.exp(logMass));
     score += count < actual ? below ** 2 : (1 - below) ** 2;
     logMass += Math.log((count + size) / (count + 1)) + logStep;
-    if (count > 1e6) break;
+    if (count > mostCount) return null;
   }
   return score;
 }

@@ -1,8 +1,8 @@
 import type { MethodScore } from './score-method.ts';
 
-const width = 760;
+const width = 800;
 const height = 480;
-const margin = { left: 70, right: 210, top: 50, bottom: 60 };
+const margin = { left: 70, right: 250, top: 50, bottom: 60 };
 
 /**
  * The trade of every method as an SVG picture: escalations caught, upwards, against false alarms per region and year,

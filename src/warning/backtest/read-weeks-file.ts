@@ -8,7 +8,12 @@ import { type CountedWeeks, mondayOf } from './series.ts';
 const rowShape = z.object({
   region: z.string().min(1),
   week: z.iso.date(),
-  count: z.union([z.literal(''), z.string().regex(/^\d{1,15}$/)]),
+  count: z
+    .string()
+    .regex(
+      /^\d{0,9}$/,
+      'It takes a whole number of at most nine digits, or nothing for a week that nobody counted',
+    ),
 });
 
 /**

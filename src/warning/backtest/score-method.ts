@@ -104,8 +104,10 @@ export function scoreMethod({ name, title }: Method, results: readonly RegionRes
 
 const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
+/** Null when one of them is not known: the mean of the others would be of easier weeks. */
 function meanOf(numbers: readonly (number | null)[]): number | null {
   const known = numbers.filter((number) => number !== null);
+  if (known.length < numbers.length) return null;
   return share(
     known.reduce((sum, number) => sum + number, 0),
     known.length,

@@ -50,3 +50,7 @@ test('no change expects the last sum again, and scatters as the sums of the year
 test('weeks in a row are added up, except across a missing one', () => {
   expect(sumsOf([1, 2, 3, null, 4, 5], 2)).toEqual([3, 5, 9]);
 });
+
+test('sums of millions have no score instead of a wrong one', () => {
+  expect(countForecast({ mean: 5e6, size: 2 }).crps(4e6)).toBe(null);
+});

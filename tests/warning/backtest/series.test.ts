@@ -33,7 +33,7 @@ test('a file names regions, weeks by any of their days, and counts, empty where 
 });
 
 test.each([
-  ['region,week,count\nBria,2014-01-08,-1\n', /line 2: count/],
+  ['region,week,count\nBria,2014-01-08,-1\n', /line 2: count: It takes a whole number/],
   ['region,week,count\nBria,2014-02-30,1\n', /line 2: week/],
   ['region,week\nBria,2014-01-08\n', /line 2: count/],
   [

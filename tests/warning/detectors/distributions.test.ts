@@ -60,3 +60,8 @@ test.each([0, 1, -0.1, Number.NaN])('a quantile for the probability %d is refuse
   expect(() => normalQuantileAbove(probability)).toThrow(RangeError);
   expect(() => countExceededBy(probability, { mean: 1, size: 1 })).toThrow(RangeError);
 });
+
+test('what cannot be computed is refused instead of guessed', () => {
+  expect(() => countFrom(1e15, { mean: 1e15, size: 1e15 })).toThrow('out of reach');
+  expect(() => countFrom(1e15, { mean: 1e15, size: Infinity })).toThrow('out of reach');
+});

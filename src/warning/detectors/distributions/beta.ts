@@ -8,6 +8,7 @@ const tiny = 1e-300;
 /**
  * The share of a beta distribution with shapes `a` and `b` above 0 that lies below `x` (the regularised incomplete
  * beta function). `rest` is 1 − x, given by itself so that neither of the two loses its digits near 0.
+ * @throws RangeError for shapes so large that it cannot be computed; a rough answer would look like a right one.
  */
 export function betaBelow(x: number, rest: number, a: number, b: number): number {
   if (x <= 0) return 0;
@@ -40,9 +41,9 @@ function betaFraction(x: number, a: number, b: number): number {
     c = nonZero(1 + odd / c);
     const factor = d * c;
     fraction *= factor;
-    if (Math.abs(factor - 1) < 1e-16) break;
+    if (Math.abs(factor - 1) < 1e-15) return fraction;
   }
-  return fraction;
+  throw new RangeError(`The beta distribution of shapes ${a} and ${b} at ${x} is out of reach.`);
 }
 
 const nonZero = (number: number): number => (Math.abs(number) < tiny ? tiny : number);

@@ -48,12 +48,15 @@ function poissonDensity(x: number, mean: number): number {
   return Math.exp(-stirlingError(x) - deviance(x, mean)) / Math.sqrt(2 * Math.PI * x);
 }
 
-/** Steps after which a series or continued fraction is given up; counts of a hundred million need about 30 000. */
+/** Steps after which a series or continued fraction is given up; counts of a hundred million need some 30 000. */
 const mostSteps = 200_000;
 
 const tiny = 1e-300;
 
-/** Both tails of the gamma distribution with this shape and rate 1 at `x`: below + above = 1, the smaller one exact. */
+/**
+ * Both tails of the gamma distribution with this shape and rate 1 at `x`: below + above = 1, the smaller one exact.
+ * @throws RangeError for a shape so large that its tails cannot be computed; a rough answer would look like a right one.
+ */
 export function gammaTails(shape: number, x: number): { readonly below: number; readonly above: number } {
   if (x <= 0) return { below: 0, above: 1 };
   const density = poissonDensity(shape, x);
@@ -72,9 +75,9 @@ function gammaSeries(shape: number, x: number): number {
   for (let step = 1; step < mostSteps; step += 1) {
     term *= x / (shape + step);
     sum += term;
-    if (term < sum * 1e-17) break;
+    if (term < sum * 1e-17) return sum;
   }
-  return sum;
+  throw new RangeError(`The gamma distribution of shape ${shape} at ${x} is out of reach.`);
 }
 
 /** The continued fraction of the upper incomplete gamma function (Lentz' method). */
@@ -90,9 +93,9 @@ function gammaFraction(shape: number, x: number): number {
     c = nonZero(b + a / c);
     const factor = d * c;
     fraction *= factor;
-    if (Math.abs(factor - 1) < 1e-16) break;
+    if (Math.abs(factor - 1) < 1e-15) return fraction;
   }
-  return fraction;
+  throw new RangeError(`The gamma distribution of shape ${shape} at ${x} is out of reach.`);
 }
 
 const nonZero = (number: number): number => (Math.abs(number) < tiny ? tiny : number);
