@@ -1,0 +1,88 @@
+import postgres from 'postgres';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { migrate } from '../../src/database/migrate.ts';
+import { rowProtection } from '../../src/database/row-protection.ts';
+import { assertNothingUnset } from '../../src/database/unset-audience.ts';
+import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { buildSmallWorld } from '../support/small-world.ts';
+
+let db: TestDatabase;
+beforeEach(async () => {
+  db = await cloneDatabase();
+  await buildSmallWorld(db.database);
+});
+afterEach(() => db.close());
+
+/** The tables whose rows PostgreSQL does not decide about for everybody, or lets through unconditionally. */
+async function unprotected(): Promise<string[]> {
+  const open = Object.entries(rowProtection).flatMap(([table, { kind }]) => (kind === 'open' ? [table] : []));
+  const rows = await db.sql<{ name: string }[]>`
+    select relname as name from pg_class c
+     where relkind in ('r', 'p')
+       and (relnamespace = 'public'::regnamespace or oid = 'log.event_log'::regclass)
+       and (not relrowsecurity or not relforcerowsecurity
+            or not exists (select from pg_policy where polrelid = c.oid and polname = 'hub')
+            or exists (select from pg_policy where polrelid = c.oid and pg_get_expr(polqual, polrelid) = 'true'
+                          and polname <> 'move' and relname <> all(${open})))
+     order by 1`;
+  return rows.map(({ name }) => name);
+}
+
+test('every table is under row-level security, forced upon its owner too', async () => {
+  expect(await unprotected()).toEqual([]);
+});
+
+test.each([
+  ['forced no more', 'alter table incidents no force row level security'],
+  ['lifted', 'alter table incidents disable row level security'],
+  ['without the policy of the hub', 'drop policy hub on incidents'],
+  [
+    'with a policy that lets everything through',
+    'create policy sneaky on incidents to halcyon_public using (true)',
+  ],
+])('a table %s is noticed, and the next migration puts it right', async (_how, statement) => {
+  await db.sql.unsafe(statement);
+  expect(await unprotected()).toEqual(['incidents']);
+  await migrate(db.url);
+  expect(await unprotected()).toEqual([]);
+});
+
+test('a table that nobody placed stops the migration, by name', async () => {
+  await db.sql.unsafe('create table whispers (id uuid primary key)');
+  await expect(migrate(db.url)).rejects.toMatchObject({
+    code: 'ROWS_UNPROTECTED',
+    message: expect.stringContaining('whispers'),
+  });
+});
+
+test.each(['halcyon_public', 'halcyon_member', 'halcyon_app'])(
+  'the start stops when %s sees a labelled row unasked, and names table and role',
+  async (role) => {
+    await db.sql`update incidents set tlp = 'GREEN' where id = (select min(id::text)::uuid from incidents)`;
+    await expect(assertNothingUnset(db.database)).resolves.toBeUndefined();
+    await db.sql.unsafe(`create policy sneaky on incidents to ${role} using (true)`);
+    await expect(assertNothingUnset(db.database)).rejects.toMatchObject({
+      code: 'ROWS_UNPROTECTED',
+      message: expect.stringMatching(`${role} .*incidents`),
+    });
+  },
+);
+
+test('whoever owns the tables sees no row of them', async () => {
+  const owner = postgres(db.url, {
+    max: 1,
+    connection: { role: 'halcyon_owner', 'halcyon.audience': 'hub' },
+  });
+  const [row] =
+    await owner`select (select count(*)::int from incidents) + (select count(*)::int from missions) as count`;
+  await owner.end();
+  expect(row?.count).toBe(0);
+});
+
+test('a migration of a database that stands as it should makes no policy anew', async () => {
+  const policies = () => db.sql`select oid from pg_policy order by 1`;
+  const before = await policies();
+  await migrate(db.url);
+  expect(before.length).toBeGreaterThan(100);
+  expect(await policies()).toEqual(before);
+});
