@@ -14,7 +14,7 @@ import type { AnswerEncoder } from './answer-encoder.ts';
 import { deliver, prepare } from './batch.ts';
 import { Group } from './group.ts';
 import { readQuestion } from './question.ts';
-import { Revocations } from './revocations.ts';
+import { endsRights, Revocations } from './revocations.ts';
 import type { Route } from './route.ts';
 import { RouteIndex } from './route-index.ts';
 import {
@@ -101,9 +101,8 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
   const tellAll = async (events: readonly LoggedEvent[]): Promise<void> => {
     // After an outage the tail gives the same events again; some of them may have been told.
     const untold = events.filter(({ position }) => position > edge.head.position);
-    await revocations.follow(untold);
-    for (let from = 0; from < untold.length; from += preparedAtOnce) {
-      const batch = untold.slice(from, from + preparedAtOnce);
+    for (const batch of inBatches(untold)) {
+      await revocations.follow(batch);
       const { epoch, position } = batch.at(-1) ?? edge.head;
       edge.routedTo = position;
       deliver(await prepare((event) => index.find(event.keysBefore, event.keysAfter), batch));
@@ -161,6 +160,17 @@ const anonymous = { kind: 'anonymous' } as const;
 
 /** Events that are read for all groups at once: enough to share statements, few enough to be told soon. */
 const preparedAtOnce = 200;
+
+/** Events cut into batches, none too large; where somebody's rights end one begins, so they are told what was before. */
+function* inBatches(events: readonly LoggedEvent[]): Generator<readonly LoggedEvent[]> {
+  let from = 0;
+  for (let to = 1; to <= events.length; to += 1) {
+    const next = events[to];
+    if (next !== undefined && !endsRights(next) && to - from < preparedAtOnce) continue;
+    yield events.slice(from, to);
+    from = to;
+  }
+}
 
 /** What a subscription asks for, decoded. */
 interface Wanted {

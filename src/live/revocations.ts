@@ -16,6 +16,9 @@ const endings: ReadonlyMap<string, RevocationReason> = new Map([
   ['role.ended', 'RIGHTS_CHANGED'],
 ]);
 
+/** Whether somebody loses rights by the event. */
+export const endsRights = ({ kind }: LoggedEvent): boolean => endings.has(kind);
+
 /** Rights end this much early rather than late: who looks for those that end looks once a second. */
 const earlyMs = 1_000;
 
@@ -56,7 +59,7 @@ export class Revocations {
     return () => this.listeners.delete(listener);
   }
 
-  /** Ends those whom these events take the right to read, before anything of the batch is told. */
+  /** Ends those whom these events take the right to read. To be called before they and what follows them is told. */
   async follow(events: readonly LoggedEvent[]): Promise<void> {
     for (const { kind, entityId, entityVersion } of events) {
       const reason = endings.get(kind);

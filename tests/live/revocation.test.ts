@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { issueApiKey, keyScopes } from '../../src/access/api-keys.ts';
-import { revokeKey } from '../../src/domains/organisations/revoke-key.ts';
+import { transact } from '../../src/database/transaction.ts';
+import { revokeKey, revokeKeyWithin } from '../../src/domains/organisations/revoke-key.ts';
+import { appendEvents, type RoutingKeys } from '../../src/log/append.ts';
 import { feedDocument, follow, openClient } from '../support/feed-client.ts';
-import { report } from '../support/incident-writing.ts';
+import { report, uuidIn } from '../support/incident-writing.ts';
 import { type LiveServer, startLiveServer } from '../support/live-server.ts';
 import { uuidFor } from '../support/small-world-events.ts';
 
@@ -64,6 +66,28 @@ test('whoever listens with a key that is revoked is told so on every feed, then 
   }
   expect(server.feeds.counts().subscribers).toBe(1);
   await client.dispose();
+});
+
+test('what came before a revocation is told to them even when both come at once', async () => {
+  const key = await issue('revoked in haste');
+  const { socket, told } = await openWith(key);
+  const { id } = await report(server.officer, { headline: 'Twice told' });
+  await transact(server.database, { kind: 'hub' }, async (tx) => {
+    const [keys] = await tx<{ after: RoutingKeys }[]>`
+      select keys_after as after from log.event_log where entity_id = ${uuidIn(id)}`;
+    const keysAfter = keys?.after ?? null;
+    const seen = { entityKind: 'incident', entityId: uuidIn(id), entityVersion: 1, body: null };
+    await appendEvents(tx, [{ kind: 'incident.corrected', ...seen, keysBefore: keysAfter, keysAfter }]);
+    await revokeKeyWithin(tx, key.split('_')[1] ?? '');
+  });
+  await once(socket, 'close');
+  const own = told.filter((each) => each.id === 'a');
+  expect(own.map(({ type, payload }) => payload?.data.incidentFeed.__typename ?? type).slice(2)).toEqual([
+    'IncidentUpserted',
+    'IncidentUpserted',
+    'Revoked',
+    'complete',
+  ]);
 });
 
 test('the other keys of an organisation are not concerned, and neither is `changes`', async () => {
