@@ -68,7 +68,7 @@ const serverSettings = z.object({
   introspection: z
     .enum(['on', 'off', 'auto'], 'must be on, off or auto')
     .prefault('auto')
-    .describe('whether everybody may ask the graph for its schema; auto: unless NODE_ENV is production'),
+    .describe('whether everybody may ask the graph for its schema; auto: where the local issuer would be on'),
   documents: z
     .string()
     .optional()
@@ -127,14 +127,17 @@ export type Limits = z.infer<typeof limitSettings>;
 /** Everything that can be set about a hub, validated. */
 export type HubConfig = z.infer<typeof serverSettings> & { readonly limits: Limits };
 
-/** Whether people may come with tokens that `halcyon token issue` signed. */
-export const hasLocalIssuer = ({ localIssuer, oidcIssuers, host }: HubConfig): boolean =>
-  localIssuer === 'on' ||
-  (localIssuer === 'auto' && oidcIssuers.length === 0 && ['127.0.0.1', '::1', 'localhost'].includes(host));
+/** Whether it is somebody's own hub, to try or to build against: nobody else connects, and no provider knows people. */
+const isOwn = ({ oidcIssuers, host }: HubConfig): boolean =>
+  oidcIssuers.length === 0 && ['127.0.0.1', '::1', 'localhost'].includes(host);
 
-/** Whether everybody may ask for the schema, in a process with this NODE_ENV. */
-export const hasIntrospection = ({ introspection }: HubConfig, nodeEnv: string | undefined): boolean =>
-  introspection === 'on' || (introspection === 'auto' && nodeEnv !== 'production');
+/** Whether people may come with tokens that `halcyon token issue` signed. */
+export const hasLocalIssuer = (config: HubConfig): boolean =>
+  config.localIssuer === 'on' || (config.localIssuer === 'auto' && isOwn(config));
+
+/** Whether everybody may ask for the schema. */
+export const hasIntrospection = (config: HubConfig): boolean =>
+  config.introspection === 'on' || (config.introspection === 'auto' && isOwn(config));
 
 /** One line of `halcyon serve --help`. */
 export interface Setting {

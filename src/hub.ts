@@ -99,7 +99,7 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     const door = openDoor({
       ...config,
       graph,
-      hasIntrospection: hasIntrospection(config, process.env.NODE_ENV),
+      hasIntrospection: hasIntrospection(config),
       buckets: new CostBuckets(limits),
     });
     step(await serveGraph(routes, { door, database, issuers, allowedOrigins }));

@@ -77,11 +77,13 @@ test('whether an exercise is replayed is left to the kind of database, unless it
   );
 });
 
-test('everybody may ask for the schema unless the hub is in production or somebody decided otherwise', () => {
-  const has = (introspection: string, nodeEnv?: string) =>
-    hasIntrospection(readConfig({ HALCYON_INTROSPECTION: introspection }), nodeEnv);
-  expect([has('', 'production'), has('', 'development'), has('')]).toEqual([false, true, true]);
-  expect([has('on', 'production'), has('off')]).toEqual([true, false]);
+test("everybody may ask for the schema of somebody's own hub, and of others when somebody decided so", () => {
+  const has = (introspection: string, env: Record<string, string> = {}) =>
+    hasIntrospection(readConfig({ HALCYON_INTROSPECTION: introspection, ...env }));
+  const elsewhere = { HALCYON_HOST: '0.0.0.0' };
+  const provider = { HALCYON_OIDC_ISSUERS: 'https://login.example halcyon' };
+  expect([has(''), has('', elsewhere), has('', provider)]).toEqual([true, false, false]);
+  expect([has('on', elsewhere), has('off')]).toEqual([true, false]);
 });
 
 test('proxies that are no addresses are refused', () => {
