@@ -1,6 +1,8 @@
 import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Audience, readAs } from '../../src/database/audience.ts';
+import { readAlertPage } from '../../src/exchange/cap/read-alert-page.ts';
+import { readStoredAlert } from '../../src/exchange/cap/stored-alert.ts';
 import { stringifyAnswer } from '../../src/http/stringify-answer.ts';
 import { encodeLogCursor } from '../../src/log/cursor.ts';
 import { readLogState } from '../../src/log/read-events.ts';
@@ -99,6 +101,19 @@ describe.each(readerNames)('%s', (name) => {
     expect(labelsIn(text, 'alerts')).toEqual(mustSee(name));
     const { nodes } = JSON.parse(text).data.alerts;
     for (const { infos } of nodes) expect(infos[0].areas[0].regions).toEqual([{ pcode: 'CF21' }]);
+  });
+
+  test('is given as messages of CAP what the labels let, each with the scope of its label', async () => {
+    const choice = { status: 'ACTUAL', before: null, size: 100 } as const;
+    const { entries } = await readAlertPage(live.database, audience, choice);
+    expect(labelsIn(JSON.stringify(entries), 'alerts')).toEqual(mustSee(name));
+    for (const label of labels) {
+      const alert = await readStoredAlert(live.database, audience, world.alerts[label]);
+      const scope = label === 'CLEAR' ? 'PUBLIC' : label === 'RED' ? 'PRIVATE' : 'RESTRICTED';
+      const restriction = label === 'CLEAR' ? null : `TLP:${label.replace('_', '+')}`;
+      if (mustSee(name).includes(label)) expect(alert).toMatchObject({ scope, restriction });
+      else expect(alert).toBeUndefined();
+    }
   });
 
   test('learns of changes to what the labels let alone', async () => {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { issueApiKey } from '../../src/access/api-keys.ts';
 import { parseCap } from '../../src/exchange/cap/parse-cap.ts';
 import { readXml, type XmlElement } from '../../src/exchange/xml/read-xml.ts';
 import { fighting, raiseAlert, sendAlert } from '../support/alert-sender.ts';
 import { schemaComplaints } from '../support/cap-schema.ts';
+import { uuidFor } from '../support/small-world-events.ts';
 import { startWritingServer, type WritingServer } from '../support/writing-server.ts';
 
 let server: WritingServer;
@@ -108,6 +110,25 @@ test.each([
   const response = await get(`/alerts/${file}`);
   expect(response.status).toBe(404);
   expect(await codeOf(response)).toBe('NOT_FOUND');
+});
+
+test('a labelled alert is not found by who may not see it, and stays in no shared cache of who may', async () => {
+  const { id } = await raiseAlert(server.officer, { tlp: 'AMBER_STRICT' });
+  const key = await issueApiKey(server.database, {
+    organisationId: uuidFor('UNHCR'),
+    label: 'reader',
+    scopes: [],
+    expiresAt: new Date(Date.now() + 60_000),
+  });
+  expect((await get(`/alerts/${id}.cap`)).status).toBe(404);
+  expect(await (await get('/alerts.atom')).text()).not.toContain(id);
+  const authorization = `Bearer ${key}`;
+  const known = await get(`/alerts/${id}.cap`, { authorization });
+  expect(known.headers.get('cache-control')).toBe('private, no-store');
+  const text = await known.text();
+  expect(await schemaComplaints(text)).toEqual([]);
+  expect(parseCap(text)).toMatchObject({ scope: 'RESTRICTED', restriction: 'TLP:AMBER+STRICT' });
+  expect(await (await get('/alerts.atom', { authorization })).text()).toContain(id);
 });
 
 test('a bad key is refused rather than answered as nobody', async () => {
