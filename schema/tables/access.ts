@@ -14,7 +14,12 @@ import { organisations } from './organisations.ts';
 import { identity, instant } from './record.ts';
 
 /** What a key may be used for; reading needs no scope, but for the schema itself where introspection is off. */
-export const accessScope = pgEnum('access_scope', ['INCIDENTS_WRITE', 'ALERTS_WRITE', 'SCHEMA']);
+export const accessScope = pgEnum('access_scope', [
+  'INCIDENTS_WRITE',
+  'ALERTS_WRITE',
+  'SCHEMA',
+  'AGREEMENTS_WRITE',
+]);
 
 /**
  * Keys with which machines of an organisation write. A key is `hal_<id>_<secret>`; only the SHA-256 of the secret is

@@ -114,6 +114,10 @@ export const alerts = pgTable(
     note: text(),
     incidentNames: list(),
     expiresAt: instant(),
+    /** What sharing agreements go by: every region that its areas name; null when an area names none. */
+    areaRegionIds: uuid().array(),
+    /** What they go by, too: the categories of all its blocks. */
+    infoCategories: text().array(),
     supersededById: uuid().references((): AnyPgColumn => alerts.id),
     cancelledById: uuid().references((): AnyPgColumn => alerts.id),
   },

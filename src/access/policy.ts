@@ -15,6 +15,7 @@ interface Demand {
 
 const reporters = ['REPORTER', 'ANALYST', 'DUTY_OFFICER'] as const;
 const assessors = ['ANALYST', 'DUTY_OFFICER'] as const;
+const stewards = ['DATA_STEWARD', 'MISSION_ADMINISTRATOR'] as const;
 const officers = ['DUTY_OFFICER'] as const;
 
 const toReport = { scope: 'INCIDENTS_WRITE', roles: reporters, isForOwner: false } as const;
@@ -22,6 +23,8 @@ const toAssess = { scope: 'INCIDENTS_WRITE', roles: assessors, isForOwner: false
 const onOwnIncidents = { scope: 'INCIDENTS_WRITE', roles: reporters, isForOwner: true } as const;
 const onAlerts = { scope: 'ALERTS_WRITE', roles: officers, isForOwner: false } as const;
 const onOwnAlerts = { scope: 'ALERTS_WRITE', roles: officers, isForOwner: true } as const;
+// Whose agreement it is, provider or recipient, the command asks: outsiders are to find nothing.
+const onAgreements = { scope: 'AGREEMENTS_WRITE', roles: stewards, isForOwner: false } as const;
 
 /**
  * Every action that changes something, named like its mutation. Whoever reported an incident or raised an alert may
@@ -40,6 +43,11 @@ export const demands = {
   raiseAlert: onAlerts,
   updateAlert: onOwnAlerts,
   cancelAlert: onOwnAlerts,
+  proposeAgreement: onAgreements,
+  signAgreement: onAgreements,
+  suspendAgreement: onAgreements,
+  resumeAgreement: onAgreements,
+  endAgreement: onAgreements,
 } as const satisfies Record<string, Demand>;
 
 /** Something that a viewer may or may not do. */

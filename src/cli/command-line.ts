@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { packageRoot } from '../package-root.ts';
 import { addAccountCommand } from './account.ts';
+import { addAuditCommand } from './audit.ts';
 import { addBacktestCommand } from './backtest.ts';
 import { addDocumentsCommand } from './documents.ts';
 import { addExportSchemaCommand } from './export-schema.ts';
@@ -38,6 +39,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   addReplayCommand(program);
   addWatchCommand(program);
   addAccountCommand(program);
+  addAuditCommand(program);
   addBacktestCommand(program);
   try {
     await program.parseAsync(words, { from: 'user' });

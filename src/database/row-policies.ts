@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type postgres from 'postgres';
 import { HubError } from '../errors.ts';
+import { isHub, readingOrganisations, readingPerson } from './reading-settings.ts';
 import { type Parent, type Protection, rowProtection } from './row-protection.ts';
-import { isForMember, isHub, isPublic, labelOfKeys, labelOfRow, readingPerson } from './row-visibility.ts';
+import { isForMember, isPublic, labelOfKeys, labelOfRow } from './row-visibility.ts';
 
 /** Which rows each role sees, as conditions; a role that is not named sees none. */
 interface Visibility {
@@ -102,6 +103,8 @@ function statementsFor(state: TableState): readonly string[] {
   if (forPublic !== undefined && !isLog) {
     policies.push(`create policy see_unset on ${table} for select to halcyon_app using (${forPublic})`);
   }
+  if (isLog)
+    policies.push(`create policy see_turns on ${table} for select to halcyon_member using (${isMyTurn})`);
   if (isLog) policies.push(`create policy move on ${table} to halcyon_feed using (true) with check (true)`);
   const notes =
     protection.kind === 'record' && !isLog
@@ -142,6 +145,8 @@ function visibilityOf(table: string, protection: Protection): Visibility {
         halcyon_member: `${row('tlp')} = 'CLEAR' or (${belongs})`,
       };
     }
+    case 'own':
+      return { halcyon_member: protection.condition };
     case 'open':
       return { halcyon_public: 'true', halcyon_member: 'true' };
     case 'recipients':
@@ -155,17 +160,32 @@ function visibilityOf(table: string, protection: Protection): Visibility {
 export const memberSees = (table: string): string =>
   visibilityOf(table, rowProtection[table] ?? { kind: 'hidden' }).halcyon_member ?? 'false';
 
+/** The tables whose labels decide who sees the rows of a table; undefined where something else does. */
+function labelledAbove(table: string): readonly string[] | undefined {
+  const protection = rowProtection[table];
+  if (protection?.kind !== 'record' && protection?.kind !== 'part') return undefined;
+  const above = (protection.of ?? []).map((parent) => labelledAbove(parent.table));
+  const own = protection.kind === 'record' ? [table] : [];
+  return above.includes(undefined) ? undefined : [...own, ...above.flatMap((tables) => tables ?? [])];
+}
+
 /** The reader's own rights decide about the parent, and so on upwards. */
 function isParentVisible(row: (column: string) => string, { table, column, when, also }: Parent): string {
   const equalities = [`above.id = ${row(column)}`, ...(also ? [`above.${also} = ${row(also)}`] : [])];
+  const labelled = labelledAbove(table)?.map((name) => `'${name}'`);
   const conditions = [
     ...(when === undefined ? [] : [`not (${when})`]),
     // Asked once per statement: a look at the parent for each part would cost three times the statement itself.
-    `(select not exists (select from labelled_tables where name = '${table}'))`,
+    ...(labelled
+      ? [`(select not exists (select from labelled_tables where name in (${labelled.join(', ')})))`]
+      : []),
     `exists (select from ${table} above where ${equalities.join(' and ')})`,
   ];
   return `(${conditions.join(' or ')})`;
 }
+
+/** An event that changes what the member who reads may see: they are told that much, so that they read anew. */
+const isMyTurn = `entity_kind = 'agreement' and keys_after -> 'readers' ?| ${readingOrganisations}::text[]`;
 
 /**
  * An event is seen by whoever may see the record that it is about, now and as it was before or after; and the event by

@@ -1,4 +1,5 @@
-import type { SharedAs } from './row-visibility.ts';
+import { readingOrganisations } from './reading-settings.ts';
+import { asAlert, asIncident, type SharedAs } from './shared-rows.ts';
 
 /** A row that must be visible for a part of it to be. */
 export interface Parent {
@@ -17,6 +18,7 @@ export interface Parent {
  * - `part`: it is visible when all that it belongs to is. `labelled` holds a copy of the label, which PostgreSQL keeps
  *   true: what is CLEAR needs no look at what it belongs to.
  * - `open`: everybody sees every row.
+ * - `own`: a member sees the rows for which the condition holds.
  * - `recipients`: a person sees the rows that name this person.
  * - `hidden`: only the hub sees any.
  */
@@ -28,6 +30,7 @@ export type Protection =
       readonly sharedAs?: SharedAs;
     }
   | { readonly kind: 'part'; readonly of: readonly Parent[]; readonly labelled?: true }
+  | { readonly kind: 'own'; readonly condition: string }
   | { readonly kind: 'open' | 'recipients' | 'hidden' };
 
 const record = { kind: 'record' } as const;
@@ -38,8 +41,7 @@ const part = (...of: readonly Parent[]): Protection => ({ kind: 'part', of });
 const of = (table: string, column: string, when?: string): Parent =>
   when === undefined ? { table, column } : { table, column, when };
 
-const incidentShare = { kind: 'incident', regions: 'array[region_id]', category: 'kind::text' };
-const alertShare = { kind: 'alert', regions: 'null::uuid[]', category: 'null' };
+const own = (condition: string): Protection => ({ kind: 'own', condition });
 
 /** Where every table of the schema `public` stands. One that is missing here stops the start. */
 export const rowProtection: Readonly<Record<string, Protection>> = {
@@ -49,6 +51,11 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   activity_organisations: part(of('activities', 'activity_id'), of('organisations', 'organisation_id')),
   activity_regions: part(of('activities', 'activity_id')),
   actors: record,
+  agreement_recipients: part(of('sharing_agreements', 'agreement_id')),
+  agreement_regions: part(of('sharing_agreements', 'agreement_id')),
+  // Each recipient what is shared with it: row-level security itself reads it for those.
+  agreement_shares: own(`recipient_organisation_id = any (${readingOrganisations})`),
+  agreement_signatures: part(of('sharing_agreements', 'agreement_id')),
   alert_area_regions: part(of('alert_areas', 'area_id')),
   alert_areas: part(of('alert_infos', 'info_id')),
   alert_expiries: hidden,
@@ -58,7 +65,7 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
     of('alerts', 'alert_id'),
     of('alerts', 'referenced_id', 'referenced_id is not null'),
   ),
-  alerts: { kind: 'record', sharedAs: alertShare },
+  alerts: { kind: 'record', sharedAs: asAlert },
   api_keys: hidden,
   client_references: hidden,
   conflicts: record,
@@ -79,8 +86,8 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   }),
   incident_regions: { kind: 'part', of: [of('incidents', 'incident_id')], labelled: true },
   // What was said before is no more public than what is said now: tightening an incident tightens its past.
-  incident_revisions: { kind: 'record', of: [of('incidents', 'id')], sharedAs: incidentShare },
-  incidents: { kind: 'record', sharedAs: incidentShare },
+  incident_revisions: { kind: 'record', of: [of('incidents', 'id')], sharedAs: asIncident },
+  incidents: { kind: 'record', sharedAs: asIncident },
   indicators: record,
   labelled_tables: open,
   latest_observations: part(of('observations', 'observation_id')),
@@ -117,6 +124,7 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
     of('organisations', 'entity_id', "kind = 'ORGANISATION'"),
   ),
   sectors: record,
+  sharing_agreements: own(`party_ids && ${readingOrganisations}`),
   sources: { kind: 'record', owned: false },
 };
 

@@ -1,3 +1,6 @@
+import { readingOrganisations, readingPerson } from './reading-settings.ts';
+import { asKeys, type SharedAs } from './shared-rows.ts';
+
 /** What the label of a record is told by, each as SQL: its columns, or what the keys of an event say of it. */
 export interface Labelled {
   /** One of `tlp_label`, or its text. */
@@ -9,18 +12,6 @@ export interface Labelled {
   /** Whether a sharing agreement extends it to the organisation that reads. */
   readonly isShared: string;
 }
-
-/**
- * The organisations of whoever reads, as SQL of an array that PostgreSQL evaluates once per statement: empty for a person
- * who belongs to none, null for nobody.
- */
-const readingOrganisations = `(select nullif(current_setting('halcyon.organisations', true), '')::uuid[])::uuid[]`;
-
-/** The person who reads; null for a machine and for nobody. */
-export const readingPerson = `(select nullif(current_setting('halcyon.person', true), '')::uuid)`;
-
-/** Whether the hub itself reads, for its own housekeeping and for commands. */
-export const isHub = `(select current_setting('halcyon.audience', true) = 'hub')`;
 
 /** Whether everybody may see it. */
 export const isPublic = ({ label }: Pick<Labelled, 'label'>): string => `${label} = 'CLEAR'`;
@@ -46,24 +37,13 @@ export const isForMember = ({ label, owner, isRecipient, isShared }: Labelled): 
     or (${label} = 'AMBER' and ${isShared})
     or (${label} in ('AMBER', 'RED') and ${isRecipient}))`;
 
-/** What a record is shared as: the arguments of the SQL function `shared_with_me`, which knows the agreements. */
-export interface SharedAs {
-  readonly kind: string;
-  /** Regions it lies in, as SQL of an array of UUIDs. */
-  readonly regions: string;
-  /** Its category, as SQL of a text. */
-  readonly category: string;
-}
-
 /** The label of a row with record columns; `row` writes a column with its table. */
 export const labelOfRow = (row: (column: string) => string, sharedAs?: SharedAs): Labelled => ({
   label: row('tlp'),
   owner: row('owner_organisation_id'),
   isRecipient: `exists (select from record_recipients named
       where named.record_id = ${row('id')} and named.person_id = ${readingPerson})`,
-  isShared: sharedAs
-    ? `shared_with_me('${sharedAs.kind}', ${row('owner_organisation_id')}, ${sharedAs.regions}, ${sharedAs.category})`
-    : 'false',
+  isShared: sharedAs ? sharedAs(row) : 'false',
 });
 
 /** The label that routing keys tell: what was written before there were labels is CLEAR. `keys` is SQL of a jsonb. */
@@ -71,7 +51,5 @@ export const labelOfKeys = (keys: string, kind: string): Labelled => ({
   label: `coalesce(${keys} -> 'tlp' ->> 0, 'CLEAR')`,
   owner: `(${keys} -> 'owner' ->> 0)::uuid`,
   isRecipient: `coalesce(${keys} -> 'recipients' ? ${readingPerson}::text, false)`,
-  isShared: `shared_with_me(${kind}, (${keys} -> 'owner' ->> 0)::uuid,
-      array(select jsonb_array_elements_text(coalesce(${keys} -> 'region', ${keys} -> 'regions'))::uuid),
-      ${keys} -> 'kind' ->> 0)`,
+  isShared: asKeys(keys, kind),
 });

@@ -1,5 +1,6 @@
 import { type AnyMap, type Field, node, typeMap } from '../graph/map.ts';
 import { activityMaps, activityQueries } from './activities/map.ts';
+import { agreementMaps, agreementQueries } from './agreements/map.ts';
 import { alertMaps, alertQueries } from './alerts/map.ts';
 import { changeMaps, changeQueries } from './changes/map.ts';
 import { importMaps, importQueries } from './imports/map.ts';
@@ -20,6 +21,7 @@ const queries: Record<string, Field> = {
   node: node(),
   nodes: node(),
   ...activityQueries,
+  ...agreementQueries,
   ...alertQueries,
   ...changeQueries,
   ...conflictQueries,
@@ -40,6 +42,7 @@ export const maps: AnyMap[] = [
   typeMap('Query', undefined, { fields: queries }),
   localisedNameMap,
   ...activityMaps,
+  ...agreementMaps,
   ...alertMaps,
   ...changeMaps,
   ...conflictMaps,

@@ -1,7 +1,7 @@
 import type { FeedMap } from '../graph/feed-map.ts';
 import type { FilterMatch } from '../graph/filter-match.ts';
 import type { LoggedEvent } from '../log/read-events.ts';
-import { isForEverybody, mayMatch, type Question } from './question.ts';
+import { isForEverybody, mayMatch, type Question, turnsSight } from './question.ts';
 
 /** Who wants to know: the filter of a feed, as far as keys decide it and as the database does. */
 export interface Asker {
@@ -16,16 +16,33 @@ export interface Verdict {
   readonly isShown: boolean;
   /** Whether it left because it is no more, or no more for this reader to see. */
   readonly isGone: boolean;
+  /** Whether it says that the reader sees more or less from now on, and nothing of one object. */
+  readonly isTurn?: boolean;
 }
 
 /**
- * What events mean for a filter, in their order; those that mean nothing are left out. Where the keys are the whole
+ * What events mean for a filter, in their order; those that mean nothing are left out. An event by which an
+ * organisation of the reader sees more or less, such as the end of an agreement, means to begin anew, whatever the
+ * filter: what had been told by a right that ended is to be forgotten there.
+ * @throws HubError as `readAs` does.
+ */
+export async function judge(asker: Asker, events: readonly LoggedEvent[]): Promise<Verdict[]> {
+  const verdicts = await judgeSubjects(asker, events);
+  const turns = events
+    .filter(({ keysAfter }) => turnsSight(asker.question, keysAfter))
+    .map((event) => ({ event, isShown: false, isGone: false, isTurn: true }));
+  if (turns.length === 0) return verdicts;
+  return [...verdicts, ...turns].sort((one, other) => one.event.position - other.event.position);
+}
+
+/**
+ * The same of the events about objects of the feed alone. Where the keys are the whole
  * filter they decide. Otherwise one statement asks whether the version that each event made matches, and the one
  * before. A version that matches is shown, one that does not after one that did has left; so every reader is told
  * the same of an event, and ends with what matches at the end.
  * @throws HubError as `readAs` does.
  */
-export async function judge(
+async function judgeSubjects(
   { feed, question, match }: Asker,
   events: readonly LoggedEvent[],
 ): Promise<Verdict[]> {
@@ -90,9 +107,14 @@ async function whichWereLost(
 /** The keys that say who may see an object. */
 const labelKeys = ['tlp', 'owner', 'recipients'];
 
+/** The keys that agreements go by, which share what is AMBER and no more. */
+const scopeKeys = ['region', 'kind', 'areas', 'categories'];
+
 /** Whether others may see the object after the event than before. */
 const isRelabelled = ({ keysBefore, keysAfter }: LoggedEvent): boolean =>
-  labelKeys.some((key) => String(keysBefore?.[key] ?? '') !== String(keysAfter?.[key] ?? ''));
+  [...labelKeys, ...(keysBefore?.tlp?.[0] === 'AMBER' ? scopeKeys : [])].some(
+    (key) => String(keysBefore?.[key] ?? '') !== String(keysAfter?.[key] ?? ''),
+  );
 
 /** A question that keys decide nothing of may ask about objects that have none any more. */
 const isOpen = ({ terms, isWhole }: Question): boolean => terms.length === 0 && !isWhole;

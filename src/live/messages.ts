@@ -7,7 +7,7 @@ import type { Verdict } from './judge.ts';
 export type FeedMessage = Readonly<Record<string, unknown>> & { readonly __typename: string };
 
 /** Why a feed has a gap. */
-export type GapReason = ResyncReason | 'TOO_SLOW';
+export type GapReason = ResyncReason | 'TOO_SLOW' | 'SHARING_CHANGED';
 
 /** The message about the feed itself. */
 export function stateMessage(type: 'Ready' | 'CaughtUp', at: LogPosition): FeedMessage {
@@ -33,7 +33,8 @@ export function revokedMessage(at: LogPosition, reason: RevocationReason): FeedM
 }
 
 /** The message that an event makes. */
-export function eventMessage(feed: FeedMap, { event, isShown, isGone }: Verdict): FeedMessage {
+export function eventMessage(feed: FeedMap, { event, isShown, isGone, isTurn }: Verdict): FeedMessage {
+  if (isTurn) return { ...resyncMessage(event, 'SHARING_CHANGED'), occurredAt: new Date(event.occurredAt) };
   const said = {
     cursor: encodeLogCursor(event),
     occurredAt: new Date(event.occurredAt),

@@ -15,6 +15,8 @@ export interface Question {
   readonly terms: readonly AskedTerm[];
   /** Whether the terms are the whole filter. */
   readonly isWhole: boolean;
+  /** The organisations of whoever asks, which agreements may show more or less. */
+  readonly readers: readonly string[];
 }
 
 /**
@@ -23,7 +25,9 @@ export interface Question {
  */
 export function readQuestion(feed: FeedMap, filter: unknown, audience: Audience): Question {
   const { keyless } = feed;
-  if (keyless !== undefined && isGiven(memberOf(filter, keyless))) return { terms: [], isWhole: false };
+  const readers = audience.kind === 'member' ? audience.organisationIds : [];
+  if (keyless !== undefined && isGiven(memberOf(filter, keyless)))
+    return { terms: [], isWhole: false, readers };
   const terms = feed.terms.flatMap(({ path, key, decode = textsOf, usual }) => {
     const value = path.reduce(memberOf, filter);
     if (!isGiven(value) && usual === undefined) return [];
@@ -33,6 +37,7 @@ export function readQuestion(feed: FeedMap, filter: unknown, audience: Audience)
   const isEverybodys = audience.kind === 'public';
   return {
     terms: isEverybodys ? [...terms, clearOnly] : terms,
+    readers,
     isWhole: isEverybodys && keyless !== undefined && namesIn(filter).every((name) => decided.has(name)),
   };
 }
@@ -41,11 +46,10 @@ export function readQuestion(feed: FeedMap, filter: unknown, audience: Audience)
 const clearOnly: AskedTerm = { key: 'tlp', usual: 'CLEAR', values: new Set(['CLEAR']) };
 
 /** Whether everybody may see an object with these keys; nobody sees one that has none any more. */
-export const isForEverybody = (keys: RoutingKeys | null): boolean =>
-  mayMatch({ terms: [clearOnly], isWhole: true }, keys);
+export const isForEverybody = (keys: RoutingKeys | null): boolean => mayMatch({ terms: [clearOnly] }, keys);
 
 /** Whether an object with these keys may match: it does, when the question is whole. Objects without keys do not. */
-export function mayMatch({ terms }: Question, keys: RoutingKeys | null): boolean {
+export function mayMatch({ terms }: Pick<Question, 'terms'>, keys: RoutingKeys | null): boolean {
   return (
     keys !== null &&
     terms.every(({ key, values, usual }) =>
@@ -53,6 +57,10 @@ export function mayMatch({ terms }: Question, keys: RoutingKeys | null): boolean
     )
   );
 }
+
+/** Whether the event changes what may be seen by whoever asks, so that what was told before is to be told anew. */
+export const turnsSight = ({ readers }: Question, keysAfter: RoutingKeys | null): boolean =>
+  (keysAfter?.readers ?? []).some((each) => readers.includes(each));
 
 const isGiven = (value: unknown): boolean => value !== null && value !== undefined;
 

@@ -48,6 +48,11 @@ const everything = '';
 const termOf = (key: string, value: string): string => `${key} ${value}`;
 
 function termsOf({ question }: { readonly question: Question }): readonly string[] {
+  // Whatever the filter: an event that changes what its readers may see.
+  return [...filterTermsOf(question), ...question.readers.map((reader) => termOf('readers', reader))];
+}
+
+function filterTermsOf(question: Question): readonly string[] {
   // A term that an event may lack the key for finds not every event that it holds for.
   const first = question.terms.find(({ usual }) => usual === undefined);
   return first === undefined ? [everything] : [...first.values].map((value) => termOf(first.key, value));

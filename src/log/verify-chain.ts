@@ -51,6 +51,11 @@ export async function verifyChain(database: Database): Promise<ChainReport> {
   return { verified: head.position - floor };
 }
 
+/** Where the log ends, and the hash that vouches for everything up to there. */
+export async function readHead(database: Database): Promise<{ position: number; hash: string | null }> {
+  return (await readEnds(database)).head;
+}
+
 async function readEnds(database: Database): Promise<{ floor: number; head: Link }> {
   const [row] = await readAs(database, { kind: 'hub' }, ends, []);
   const [floor, position, hash] = row?.map((value) => value?.toString() ?? '') ?? [];

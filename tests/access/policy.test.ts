@@ -31,11 +31,18 @@ const holding = (...roles: MissionRole[]): PersonViewer => ({
 });
 const withScopes = (...scopes: (typeof keyScopes)[number][]): Viewer => ({ ...unhcr, scopes });
 
+const onAgreements = {
+  incidents: '',
+  alerts: '',
+  agreements: 'own others public',
+  roles: 'MISSION_ADMINISTRATOR DATA_STEWARD',
+};
+
 /**
  * For each action, what a key of UNHCR with only this scope may do to a
  * subject of UNHCR, of MSF, of nobody; and which roles a person
  * of UNHCR may have to do what that key may. */
-const matrix: Record<Action, { incidents: string; alerts: string; roles: string }> = {
+const matrix: Record<Action, { incidents: string; alerts: string; agreements?: string; roles: string }> = {
   reportIncident: { incidents: 'own others public', alerts: '', roles: 'ANALYST REPORTER DUTY_OFFICER' },
   correctIncident: { incidents: 'own public', alerts: '', roles: 'ANALYST REPORTER DUTY_OFFICER' },
   retractIncident: { incidents: 'own public', alerts: '', roles: 'ANALYST REPORTER DUTY_OFFICER' },
@@ -48,6 +55,11 @@ const matrix: Record<Action, { incidents: string; alerts: string; roles: string 
   raiseAlert: { incidents: '', alerts: 'own others public', roles: 'DUTY_OFFICER' },
   updateAlert: { incidents: '', alerts: 'own public', roles: 'DUTY_OFFICER' },
   cancelAlert: { incidents: '', alerts: 'own public', roles: 'DUTY_OFFICER' },
+  proposeAgreement: onAgreements,
+  signAgreement: onAgreements,
+  suspendAgreement: onAgreements,
+  resumeAgreement: onAgreements,
+  endAgreement: onAgreements,
 };
 const owners = { own: 'UNHCR', others: 'MSF', public: null } as const;
 
@@ -59,9 +71,10 @@ const cells = Object.keys(demands).flatMap((name) => {
 test.each(cells)(
   '$action on $whose record takes the scope that the matrix names',
   ({ action, whose, owner }) => {
-    const { incidents, alerts } = matrix[action];
+    const { incidents, alerts, agreements = '' } = matrix[action];
     expect(mayAct(withScopes('INCIDENTS_WRITE'), action, owner)).toBe(incidents.split(' ').includes(whose));
     expect(mayAct(withScopes('ALERTS_WRITE'), action, owner)).toBe(alerts.split(' ').includes(whose));
+    expect(mayAct(withScopes('AGREEMENTS_WRITE'), action, owner)).toBe(agreements.split(' ').includes(whose));
   },
 );
 
@@ -76,8 +89,8 @@ test.each(cells)(
 test.each(cells.flatMap((cell) => missionRoles.map((role) => ({ ...cell, role }))))(
   '$action on $whose record by a $role is as the matrix says, and takes an organisation',
   ({ action, whose, owner, role }) => {
-    const { incidents, alerts, roles } = matrix[action];
-    const isFor = `${incidents} ${alerts}`.split(' ').includes(whose);
+    const { incidents, alerts, agreements = '', roles } = matrix[action];
+    const isFor = `${incidents} ${alerts} ${agreements}`.split(' ').includes(whose);
     expect(mayAct(holding(role), action, owner)).toBe(isFor && roles.split(' ').includes(role));
     expect(mayAct({ ...holding(role), organisationId: undefined }, action, owner)).toBe(false);
     expect(mayAct({ ...holding(), isPlatformAdministrator: true }, action, owner)).toBe(false);

@@ -24,11 +24,13 @@ interface Pages {
 const { schema } = buildHubSchema();
 const prefixes = new Map(maps.flatMap((map) => (map.kind === 'type' ? [[map.name, map.idPrefix]] : [])));
 
-/** Every connection of the root and of every type that an id leads to, in every order. */
-const everyPages: Pages[] = [...prefixes].flatMap(([parent, prefix]) => {
-  const type = schema.getType(parent);
-  return isObjectType(type) && (prefix || parent === 'Query') ? pagesOf(type, prefix) : [];
-});
+/** Every connection of the root and of every type that an id leads to, in every order; agreements are for their parties alone. */
+const everyPages: Pages[] = [...prefixes]
+  .flatMap(([parent, prefix]) => {
+    const type = schema.getType(parent);
+    return isObjectType(type) && (prefix || parent === 'Query') ? pagesOf(type, prefix) : [];
+  })
+  .filter(({ field }) => field !== 'agreements');
 
 function pagesOf(type: GraphQLObjectType, prefix: string | undefined): Pages[] {
   return mappedFields(type).flatMap((field) => {

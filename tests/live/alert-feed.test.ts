@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ExpiryTicker, startExpiryTicker } from '../../src/domains/alerts/expiry-ticker.ts';
+import { startExpiryTicker } from '../../src/domains/alerts/expiry-ticker.ts';
+import type { DueTicker } from '../../src/domains/due-ticker.ts';
 import { fighting, raiseAlert, type SeenAlert, sendAlert } from '../support/alert-sender.ts';
 import { silent } from '../support/event-log.ts';
 import { alertDocument, follow, openClient, type SeenMessage } from '../support/feed-client.ts';
@@ -10,7 +11,7 @@ import { anHourBefore, inMinutes, letAnHourPass } from '../support/passing-time.
 import { uuidFor } from '../support/small-world-events.ts';
 
 let server: LiveServer;
-let ticker: ExpiryTicker;
+let ticker: DueTicker;
 let client: Client;
 beforeAll(async () => {
   server = await startLiveServer();

@@ -43,6 +43,22 @@ export async function findRegions(
   return regionIds;
 }
 
+/**
+ * Where and of what a message is, for agreements that share it: no region at all when one of its areas names none,
+ * because nobody can say then whether it lies within an agreement.
+ */
+export function scopeOf(infos: readonly Block[], regionIds: ReadonlyMap<string, string>) {
+  const areas = infos.flatMap((info) => info.areas.map(pcodesOf));
+  const named = areas.flat().flatMap((pcode) => regionIds.get(pcode) ?? []);
+  const isPlaced =
+    areas.length > 0 &&
+    areas.every((pcodes) => pcodes.length > 0 && pcodes.every((pcode) => regionIds.has(pcode)));
+  return {
+    areaRegionIds: isPlaced ? [...new Set(named)].sort() : null,
+    infoCategories: [...new Set(infos.flatMap(({ categories }) => categories))].sort(),
+  };
+}
+
 const invalidRegion = (pcode: string, path: readonly string[]) =>
   invalidInput([...path, 'pcodes'], `No region has the P-code ${pcode}.`);
 

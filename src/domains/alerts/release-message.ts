@@ -7,7 +7,7 @@ import type { Transaction } from '../../database/transaction.ts';
 import { invalidInput, notFound, Refusal } from '../../user-errors.ts';
 import { findLabelProblems, type LabelFacts, nameRecipients } from '../label-input.ts';
 import type { InfoInput } from './alert-input.ts';
-import { findRegions, insertInfos } from './insert-infos.ts';
+import { findRegions, insertInfos, scopeOf } from './insert-infos.ts';
 import { lastExpiry, sentAt, timeProblems } from './rules.ts';
 
 type AlertRow = typeof alerts.$inferInsert;
@@ -59,6 +59,7 @@ export async function releaseMessage(
       scope: scopes[label.tlp],
       note,
       expiresAt: lastExpiry(message.infos),
+      ...scopeOf(message.infos, regionIds),
       ownerOrganisationId,
     },
   ]);

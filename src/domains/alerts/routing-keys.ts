@@ -9,7 +9,7 @@ export async function readRoutingKeys(tx: Transaction, alertId: string): Promise
   const [keys] = await tx<RoutingKeys[]>`/* routing keys of alert */
     select array[tlp::text] as tlp, array_remove(array[owner_organisation_id::text], null) as owner,
            array(select person_id::text from record_recipients where record_id = alerts.id order by 1) as recipients,
-           array[status::text] as statuses,
+           array[status::text] as statuses, coalesce(area_region_ids::text[], '{}') as areas,
            array(select distinct severity::text from alert_infos where alert_id = alerts.id order by 1) as severities,
            array(select distinct urgency::text from alert_infos where alert_id = alerts.id order by 1) as urgencies,
            array(select distinct certainty::text from alert_infos where alert_id = alerts.id order by 1) as certainties,

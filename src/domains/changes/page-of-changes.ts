@@ -41,7 +41,7 @@ export function pageOfChanges(after: Argument, wanted: WantedChanges, size: stri
                 when page.has_more then page.position[${size}] else asked.head_position end as last_position,
            asked.resync, page.has_more, ${names.map((name) => `page.${name}`).join(', ')}
       from (select place.*, head.epoch as head_epoch, head.position as head_position,
-                   ${resyncReasonSql('place', 'head')} as resync
+                   coalesce(${resyncReasonSql('place', 'head')}, ${sharingChanged}) as resync
               from log.head cross join (
                 select ${after.as('int', epochOf)} as epoch, ${after.as('bigint', positionOf)} as position) place
            ) asked
@@ -50,6 +50,13 @@ export function pageOfChanges(after: Argument, wanted: WantedChanges, size: stri
          from (select found.*, row_number() over (order by position) as place
                  from (${eventsAfter(wanted, `(${size} + 1)`)}) found) numbered) page)`;
 }
+
+/** A turn of what the reader may see, the rights of whom let no other turns through. */
+const sharingChanged = `(
+  select 'SHARING_CHANGED' from log.event_log turn
+   where turn.kind in ('agreement.signed', 'agreement.suspended', 'agreement.resumed', 'agreement.ended',
+                       'agreement.left', 'agreement.began', 'agreement.expired')
+     and turn.position > place.position limit 1)`;
 
 /** The changes as rows again, from the row that `pageOfChanges` made. */
 export function changesOfPage(page: (column: string) => string): string {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Database, openDatabase } from '../../../src/database/pools.ts';
 import { expireAlerts } from '../../../src/domains/alerts/expire-alerts.ts';
-import { type ExpiryTicker, startExpiryTicker } from '../../../src/domains/alerts/expiry-ticker.ts';
+import { startExpiryTicker } from '../../../src/domains/alerts/expiry-ticker.ts';
+import type { DueTicker } from '../../../src/domains/due-ticker.ts';
 import { fighting, raiseAlert, readAlert, type SeenAlert, sendAlert } from '../../support/alert-sender.ts';
 import { oneTo, silent } from '../../support/event-log.ts';
 import { anHourBefore, inMinutes, letAnHourPass } from '../../support/passing-time.ts';
@@ -19,8 +20,7 @@ afterAll(async () => {
   await server.close();
 });
 
-const startTickers = (): ExpiryTicker[] =>
-  nodes.map((database) => startExpiryTicker({ database, log: silent }));
+const startTickers = (): DueTicker[] => nodes.map((database) => startExpiryTicker({ database, log: silent }));
 const raise = (...expiries: (string | null)[]): Promise<SeenAlert> =>
   raiseAlert(server.officer, { infos: expiries.map((expires) => ({ ...fighting, expires })) });
 

@@ -1,3 +1,4 @@
+import { agreementQuestions } from './agreements.ts';
 import { alertQuestions } from './alerts.ts';
 import { changeQuestions } from './changes.ts';
 import { filterQuestions } from './filters.ts';
@@ -15,6 +16,7 @@ export const corpus: readonly Question[] = [
   ...placeQuestions,
   ...organisationQuestions,
   ...incidentQuestions,
+  ...agreementQuestions,
   ...alertQuestions,
   ...changeQuestions,
   ...measureQuestions,

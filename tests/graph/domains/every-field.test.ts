@@ -39,8 +39,9 @@ const at = (path: readonly string[], selection: string): string =>
 
 /** Whether only mutations, subscriptions or resolvers lead to a type. */
 const isForOthers = (type: GraphQLObjectType): boolean =>
-  /^Mutation$|^Subscription$|Payload$|^Me$|^Membership$|^HeldRole$|^Account|^ApiKey/.test(type.name) ||
-  type.getInterfaces().some(({ name }) => name === 'UserError' || name === 'FeedMessage');
+  /^Mutation$|^Subscription$|Payload$|^Me$|^Membership$|^HeldRole$|^Account|^ApiKey|^AccessExplanation$/.test(
+    type.name,
+  ) || type.getInterfaces().some(({ name }) => name === 'UserError' || name === 'FeedMessage');
 
 test('every type of the graph that questions are for can be reached from the root', () => {
   const names = Object.values(schema.getTypeMap()).filter(

@@ -18,6 +18,7 @@ const record = {
   sender: 'XM-DAC-41000',
   sent: '2020-01-01T00:00:00.000Z',
   expiresAt: null,
+  areaRegionIds: null,
   supersededById: null,
   cancelledById: null,
   // Parts may be written in the transaction alone that releases their alert.

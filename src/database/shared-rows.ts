@@ -1,0 +1,61 @@
+import { readingOrganisations } from './reading-settings.ts';
+
+/** Writes a column of a row with its table, in SQL. */
+type Row = (column: string) => string;
+
+/** Whether a live agreement extends a row of this kind to an organisation of whoever reads, as SQL. */
+export type SharedAs = (row: Row) => string;
+
+/** What a share must cover for a row to be extended by it. */
+type Scope = (row: Row) => string;
+
+/** The agreements by which the reader gets something at this moment: the clock begins and ends them, not a job. */
+const mine = `share.recipient_organisation_id = any (${readingOrganisations})
+  and share.starts_at <= now() and share.ends_at > now()`;
+
+/**
+ * `scope` is what the share must cover. Who shares with the reader is asked once per statement, so that the rows of
+ * everybody else cost one comparison each.
+ */
+const isWithin = (owner: string, scope: string): string =>
+  `(${owner} = any((select array(select share.provider_organisation_id from agreement_shares share where ${mine}))::uuid[])
+    and exists (select from agreement_shares share
+      where share.provider_organisation_id = ${owner} and ${mine} and ${scope}))`;
+
+/** Whether a place lies in a region of the share. */
+const liesIn = (region: string): string =>
+  `exists (select from region_ancestors above
+    where above.region_id = ${region} and above.ancestor_id = any(share.region_ids))`;
+
+const scopes = {
+  incidents: (row) => `${row('kind')}::text = any(share.incident_kinds) and ${liesIn(row('region_id'))}`,
+  alerts: (row) => `${row('info_categories')} <@ share.alert_categories and share.alert_categories <> '{}'
+    and cardinality(${row('area_region_ids')}) > 0
+    and not exists (select from unnest(${row('area_region_ids')}) place(id) where not ${liesIn('place.id')})`,
+} satisfies Record<string, Scope>;
+
+/** Incidents: the smallest region that is known of it lies within the agreement, and its kind is among those agreed. */
+export const asIncident: SharedAs = (row) => isWithin(row('owner_organisation_id'), scopes.incidents(row));
+
+/** Alerts: every area lies within the agreement, not just one of them, and so does every category of its blocks. */
+export const asAlert: SharedAs = (row) => isWithin(row('owner_organisation_id'), scopes.alerts(row));
+
+/** The agreements that extend a row of this table to the reader at this moment, as SQL of an array of UUIDs. */
+export const sharesOf = (table: keyof typeof scopes, row: Row): string =>
+  `array(select distinct share.agreement_id from agreement_shares share
+          where share.provider_organisation_id = ${row('owner_organisation_id')} and ${mine}
+            and ${scopes[table](row)} order by 1)`;
+
+/** The same, of what the routing keys of an event say; `keys` is SQL of a jsonb, `kind` of what the log calls it. */
+export const asKeys = (keys: string, kind: string): string =>
+  isWithin(
+    `(${keys} -> 'owner' ->> 0)::uuid`,
+    `case ${kind}
+      when 'incident' then ${keys} -> 'kind' ->> 0 = any(share.incident_kinds)
+        and ${keys} -> 'region' ?| share.region_ids::text[]
+      when 'alert' then ${keys} -> 'categories' <@ to_jsonb(share.alert_categories) and share.alert_categories <> '{}'
+        and jsonb_array_length(${keys} -> 'areas') > 0
+        and not exists (select from jsonb_array_elements_text(${keys} -> 'areas') place(id)
+                         where not ${liesIn('place.id::uuid')})
+      else false end`,
+  );
