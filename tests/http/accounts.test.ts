@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keyScopes } from '../../src/access/api-keys.ts';
 import { type AdministeredServer, administer, startAdministeredServer } from '../support/administrators.ts';
 import { buildPerson } from '../support/people.ts';
 import { uuidFor } from '../support/small-world-events.ts';
@@ -32,7 +33,7 @@ describe('me', () => {
       me: {
         account: null,
         organisation: { acronym: 'UNHCR' },
-        apiKey: { label: 'officer', isLive: true, scopes: ['INCIDENTS_WRITE', 'ALERTS_WRITE', 'SCHEMA'] },
+        apiKey: { label: 'officer', isLive: true, scopes: keyScopes },
       },
     });
   });

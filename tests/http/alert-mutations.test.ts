@@ -98,6 +98,7 @@ test('an alert and its event are one: the event tells by which regions and codes
         owner: [uuidFor('UNHCR')],
         recipients: [],
         regions: [uuidFor('CAF'), uuidFor('CF21')].sort(),
+        areas: [uuidFor('CF21')],
         severities: ['SEVERE'],
         urgencies: ['IMMEDIATE'],
         certainties: ['LIKELY'],
