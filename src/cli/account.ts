@@ -13,6 +13,7 @@ import { setAccountState } from '../domains/accounts/rights.ts';
 import type { Page } from '../domains/keyset-page.ts';
 import { HubError } from '../errors.ts';
 import { settle } from '../user-errors.ts';
+import { requireDone } from './require-done.ts';
 import { withDatabase } from './with-database.ts';
 
 interface CreateFlags {
@@ -113,11 +114,8 @@ async function setState(database: Database, person: string, state: 'ACTIVE' | 'S
 }
 
 /** Does it in one transaction. @throws HubError BAD_VALUE for a refusal. */
-async function carryOut(database: Database, work: (tx: Transaction) => Promise<string>): Promise<string> {
-  const outcome = await settle(transact(database, { kind: 'hub' }, work));
-  if (outcome.kind === 'done') return outcome.done;
-  throw new HubError('BAD_VALUE', outcome.userErrors.map(({ message }) => message).join(' '));
-}
+const carryOut = async (database: Database, work: (tx: Transaction) => Promise<string>): Promise<string> =>
+  requireDone(await settle(transact(database, { kind: 'hub' }, work)));
 
 /** Accounts that are read at once. */
 const pageSize = 500;

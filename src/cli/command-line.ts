@@ -12,6 +12,7 @@ import { exitCodeOf, explainFailure } from './failure.ts';
 import { addImportCommand } from './import.ts';
 import { addMigrateCommand } from './migrate.ts';
 import { addReplayCommand } from './replay.ts';
+import { addSeedCommand } from './seed.ts';
 import { addServeCommand } from './serve.ts';
 import { addTokenCommand } from './token.ts';
 import { addWatchCommand } from './watch.ts';
@@ -39,6 +40,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   addReplayCommand(program);
   addWatchCommand(program);
   addAccountCommand(program);
+  addSeedCommand(program);
   addAuditCommand(program);
   addBacktestCommand(program);
   try {

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { issueApiKey, type KeyScope, keyScopes, listApiKeys } from '../access/api-keys.ts';
 import { openLocalIssuer } from '../access/issuers/local-issuer.ts';
 import { findPerson, issuePersonToken, listPersonTokens } from '../access/person-tokens.ts';
@@ -8,11 +8,11 @@ import { revokeToken } from '../domains/accounts/revoke-token.ts';
 import { findOrganisation } from '../domains/organisations/find-organisation.ts';
 import { revokeKey } from '../domains/organisations/revoke-key.ts';
 import { HubError } from '../errors.ts';
+import { readDuration } from './read-duration.ts';
 import { withDatabase } from './with-database.ts';
 
 const dayMs = 86_400_000;
 
-const longestMs = 366 * dayMs;
 /** A token is carried about by a person's programs, and cannot be asked for twice: it is short-lived unless one says so. */
 const usualMs = { key: 90 * dayMs, token: 3_600_000 };
 
@@ -122,13 +122,4 @@ async function revoke(database: Database, id: string): Promise<void> {
     );
   }
   console.error(`The ${isKey ? 'key' : 'token'} ${id} is revoked.`);
-}
-
-/** `15m`, `1h`, `90d` or, in days, `90`: in milliseconds. */
-function readDuration(text: string): number {
-  const [, number = '', unit = 'd'] = /^(\d{1,6})([mhd])?$/.exec(text) ?? [];
-  const ms =
-    Number(number) * { m: 60_000, h: 3_600_000, d: dayMs }[unit === 'm' || unit === 'h' ? unit : 'd'];
-  if (ms >= 60_000 && ms <= longestMs) return ms;
-  throw new InvalidArgumentError('It takes 1m to 366d, for example 15m, 1h or 90d.');
 }
