@@ -127,9 +127,9 @@ export type Limits = z.infer<typeof limitSettings>;
 /** Everything that can be set about a hub, validated. */
 export type HubConfig = z.infer<typeof serverSettings> & { readonly limits: Limits };
 
-/** Whether it is somebody's own hub, to try or to build against: nobody else connects, and no provider knows people. */
-const isOwn = ({ oidcIssuers, host }: HubConfig): boolean =>
-  oidcIssuers.length === 0 && ['127.0.0.1', '::1', 'localhost'].includes(host);
+/** Whether it is somebody's own hub, to try or to build against: no proxy brings others, and no provider knows people. */
+const isOwn = ({ oidcIssuers, host, trustedProxies }: HubConfig): boolean =>
+  oidcIssuers.length === 0 && trustedProxies.length === 0 && ['127.0.0.1', '::1', 'localhost'].includes(host);
 
 /** Whether people may come with tokens that `halcyon token issue` signed. */
 export const hasLocalIssuer = (config: HubConfig): boolean =>

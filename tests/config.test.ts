@@ -82,7 +82,13 @@ test("everybody may ask for the schema of somebody's own hub, and of others when
     hasIntrospection(readConfig({ HALCYON_INTROSPECTION: introspection, ...env }));
   const elsewhere = { HALCYON_HOST: '0.0.0.0' };
   const provider = { HALCYON_OIDC_ISSUERS: 'https://login.example halcyon' };
-  expect([has(''), has('', elsewhere), has('', provider)]).toEqual([true, false, false]);
+  const proxied = { HALCYON_TRUSTED_PROXIES: 'loopback' };
+  expect([has(''), has('', elsewhere), has('', provider), has('', proxied)]).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
   expect([has('on', elsewhere), has('off')]).toEqual([true, false]);
 });
 
