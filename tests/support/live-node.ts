@@ -4,6 +4,7 @@ import type { Database } from '../../src/database/pools.ts';
 import { feeds } from '../../src/domains/feeds.ts';
 import { type DoorOptions, openDoor } from '../../src/graph/door.ts';
 import { type Graph, openGraph } from '../../src/graph/graph.ts';
+import { serveAlertDownloads } from '../../src/http/alert-downloads.ts';
 import { answerEncoder } from '../../src/http/answer-encoder.ts';
 import { serveGraph } from '../../src/http/graphql.ts';
 import { buildServer, listen } from '../../src/http/server.ts';
@@ -43,6 +44,7 @@ export async function startLiveNode(
   const allowedOrigins = ['https://ops.example'];
   const door = openDoor({ graph, limits, hasIntrospection: true, documentsOnly: 'off', ...settings });
   const endpoint = await serveGraph(routes, { door, database, issuers, allowedOrigins });
+  serveAlertDownloads(routes, { database, issuers });
   const live = await startFeeds({ url, database, graph, feeds, encoder, log: logger });
   const quota = new SocketQuota(limits);
   const serving = { database, issuers, door, encoder };
