@@ -12,6 +12,7 @@ import { refreshStatistics } from './database/refresh-statistics.ts';
 import { assertNothingUnset } from './database/unset-audience.ts';
 import { startAgreementTicker } from './domains/agreements/agreement-ticker.ts';
 import { startExpiryTicker } from './domains/alerts/expiry-ticker.ts';
+import { startResponseTicker } from './domains/alerts/response/response-ticker.ts';
 import { feeds } from './domains/feeds.ts';
 import { isBundledLoaded, loadBundled } from './exchange/bundled.ts';
 import { type LiveExercise, startLiveExercise } from './exchange/replay/live-exercise.ts';
@@ -62,7 +63,7 @@ export interface HubOptions {
 }
 
 /**
- * The composition root: PostgreSQL → migrations → pools → data → sequencer → expiry of alerts → turns of agreements → HTTP → websockets. Everything
+ * The composition root: PostgreSQL → migrations → pools → data → sequencer → expiry of alerts → escalation → turns of agreements → HTTP → websockets. Everything
  * that was started is closed in the opposite order, also when a later step fails.
  * @throws HubError with the reason when a part cannot be started.
  */
@@ -92,6 +93,7 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     if (await loadData(database, config, options)) await refreshStatistics(server.url);
     step(startSequencer({ url: server.url, log: options.log, daysKept: config.eventRetentionDays }));
     step(startExpiryTicker({ database, log: options.log }));
+    step(startResponseTicker({ database, log: options.log }));
     step(startAgreementTicker({ database, log: options.log }));
     const { allowedOrigins, trustedProxies } = config;
     const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, trustedProxies, log: options.log });

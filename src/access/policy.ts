@@ -22,13 +22,18 @@ const toReport = { scope: 'INCIDENTS_WRITE', roles: reporters, isForOwner: false
 const toAssess = { scope: 'INCIDENTS_WRITE', roles: assessors, isForOwner: false } as const;
 const onOwnIncidents = { scope: 'INCIDENTS_WRITE', roles: reporters, isForOwner: true } as const;
 const onAlerts = { scope: 'ALERTS_WRITE', roles: officers, isForOwner: false } as const;
+const toRespond = {
+  scope: 'ALERTS_WRITE',
+  roles: ['DUTY_OFFICER', 'MISSION_ADMINISTRATOR'],
+  isForOwner: false,
+} as const;
 const onOwnAlerts = { scope: 'ALERTS_WRITE', roles: officers, isForOwner: true } as const;
 // Whose agreement it is, provider or recipient, the command asks: outsiders are to find nothing.
 const onAgreements = { scope: 'AGREEMENTS_WRITE', roles: stewards, isForOwner: false } as const;
 
 /**
  * Every action that changes something, named like its mutation. Whoever reported an incident or raised an alert may
- * change what it says; what others may do to it is to say what they think of it.
+ * change what it says; what others may do to it is to say what they think of it, or to do something about it.
  */
 export const demands = {
   reportIncident: toReport,
@@ -48,6 +53,15 @@ export const demands = {
   suspendAgreement: onAgreements,
   resumeAgreement: onAgreements,
   endAgreement: onAgreements,
+  acknowledgeAlert: toRespond,
+  assignAlert: toRespond,
+  startAlert: toRespond,
+  escalateAlert: toRespond,
+  resolveAlert: toRespond,
+  closeAlert: toRespond,
+  reopenAlert: toRespond,
+  setEscalationPolicy: toRespond,
+  removeEscalationPolicy: toRespond,
 } as const satisfies Record<string, Demand>;
 
 /** Something that a viewer may or may not do. */

@@ -194,12 +194,13 @@ const isMyTurn = `entity_kind = 'agreement' and keys_after -> 'readers' ?| ${rea
 function logVisibility(): Visibility {
   const subject = `case entity_kind
       when 'incident' then exists (select from incidents about where about.id = entity_id)
-      when 'alert' then exists (select from alerts about where about.id = entity_id) else false end`;
+      when 'alert' then exists (select from alerts about where about.id = entity_id)
+      when 'alert_task' then exists (select from alert_tasks about where about.id = entity_id) else false end`;
   const told = (sees: (keys: string) => string): string => {
     const [before, after] = ['keys_before', 'keys_after'].map(
       (keys) => `(${keys} is not null and ${sees(keys)})`,
     );
-    return `entity_kind in ('incident', 'alert')
+    return `entity_kind in ('incident', 'alert', 'alert_task')
       and case when ${after} or (keys_after is null and (keys_before is null or ${before})) then ${subject}
                else ${before} end`;
   };

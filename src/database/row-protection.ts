@@ -65,6 +65,9 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
     of('alerts', 'alert_id'),
     of('alerts', 'referenced_id', 'referenced_id is not null'),
   ),
+  alert_raisers: hidden,
+  // A task tells of its alert: who may not see that sees no task with it either.
+  alert_tasks: { kind: 'record', of: [of('alerts', 'alert_id')] },
   alerts: { kind: 'record', sharedAs: asAlert },
   api_keys: hidden,
   client_references: hidden,
@@ -72,6 +75,8 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   contributions: record,
   deployments: record,
   dyads: record,
+  escalation_policies: record,
+  escalation_steps: part(of('escalation_policies', 'policy_id')),
   fatalities: record,
   held_roles: hidden,
   import_runs: open,
@@ -126,6 +131,9 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   sectors: record,
   sharing_agreements: own(`party_ids && ${readingOrganisations}`),
   sources: { kind: 'record', owned: false },
+  task_acknowledgements: part(of('alert_tasks', 'task_id')),
+  task_events: part(of('alert_tasks', 'task_id')),
+  task_timers: part(of('alert_tasks', 'task_id')),
 };
 
 /** Tables of which no reader may even know that they have rows. */

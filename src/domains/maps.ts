@@ -2,6 +2,7 @@ import { type AnyMap, type Field, node, typeMap } from '../graph/map.ts';
 import { activityMaps, activityQueries } from './activities/map.ts';
 import { agreementMaps, agreementQueries } from './agreements/map.ts';
 import { alertMaps, alertQueries } from './alerts/map.ts';
+import { responseMaps, responseQueries } from './alerts/response/map.ts';
 import { changeMaps, changeQueries } from './changes/map.ts';
 import { importMaps, importQueries } from './imports/map.ts';
 import { conflictMaps, conflictQueries } from './incidents/conflict-map.ts';
@@ -33,6 +34,7 @@ const queries: Record<string, Field> = {
   ...organisationQueries,
   ...personnelQueries,
   ...regionQueries,
+  ...responseQueries,
   ...searchQueries,
   ...sourceQueries,
 };
@@ -54,6 +56,7 @@ export const maps: AnyMap[] = [
   ...organisationMaps,
   ...personnelMaps,
   ...regionMaps,
+  ...responseMaps,
   ...searchMaps,
   ...sourceMaps,
 ];

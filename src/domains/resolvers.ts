@@ -2,6 +2,7 @@ import type { Resolvers } from '../graph/resolvers.ts';
 import { accountMutations, accountQueries } from './accounts/resolvers.ts';
 import { accessQueries, agreementMutations } from './agreements/resolvers.ts';
 import { alertMutations } from './alerts/resolvers.ts';
+import { responseMutations } from './alerts/response/resolvers.ts';
 import { incidentMutations } from './incidents/resolvers.ts';
 import { keyMutations, keyQueries, ownKey } from './organisations/resolvers.ts';
 
@@ -18,5 +19,6 @@ export const resolvers: Resolvers = {
     ...alertMutations,
     ...incidentMutations,
     ...keyMutations,
+    ...responseMutations,
   },
 };

@@ -60,6 +60,27 @@ const matrix: Record<Action, { incidents: string; alerts: string; agreements?: s
   suspendAgreement: onAgreements,
   resumeAgreement: onAgreements,
   endAgreement: onAgreements,
+  acknowledgeAlert: {
+    incidents: '',
+    alerts: 'own others public',
+    roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR',
+  },
+  assignAlert: { incidents: '', alerts: 'own others public', roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR' },
+  startAlert: { incidents: '', alerts: 'own others public', roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR' },
+  escalateAlert: { incidents: '', alerts: 'own others public', roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR' },
+  resolveAlert: { incidents: '', alerts: 'own others public', roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR' },
+  closeAlert: { incidents: '', alerts: 'own others public', roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR' },
+  reopenAlert: { incidents: '', alerts: 'own others public', roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR' },
+  setEscalationPolicy: {
+    incidents: '',
+    alerts: 'own others public',
+    roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR',
+  },
+  removeEscalationPolicy: {
+    incidents: '',
+    alerts: 'own others public',
+    roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR',
+  },
 };
 const owners = { own: 'UNHCR', others: 'MSF', public: null } as const;
 

@@ -27,6 +27,7 @@ import * as missions from '../../schema/tables/missions.ts';
 import * as organisations from '../../schema/tables/organisations.ts';
 import * as record from '../../schema/tables/record.ts';
 import * as regions from '../../schema/tables/regions.ts';
+import * as response from '../../schema/tables/response.ts';
 import * as search from '../../schema/tables/search.ts';
 import * as sources from '../../schema/tables/sources.ts';
 import { maps } from '../../src/domains/maps.ts';
@@ -108,7 +109,7 @@ test('enums hold exactly the values that the tables hold, in the same order', ()
     mandates,
     missions,
   ];
-  const tables = [...modules, organisations, record, regions, search, sources];
+  const tables = [...modules, organisations, record, regions, response, search, sources];
   const kept = new Map(
     tables
       .flatMap((module) => Object.values(module))

@@ -20,5 +20,6 @@ export async function letAnHourPass(superuser: postgres.Sql): Promise<void> {
                         ends_at = ends_at - interval '1 hour', due_at = due_at - interval '1 hour'`;
     await tx`update agreement_shares set starts_at = starts_at - interval '1 hour', ends_at = ends_at - interval '1 hour'`;
     await tx`update alert_expiries set due_at = due_at - interval '1 hour'`;
+    await tx`update task_timers set due_at = due_at - interval '1 hour'`;
   });
 }

@@ -71,6 +71,7 @@ const subjects: Record<string, string> = {
   nationality: 'region',
   partner: 'organisation',
   leadOrganisation: 'organisation',
+  assignee: 'account',
 };
 
 /** A value that the type takes, as it stands in a document. */
@@ -94,8 +95,11 @@ export function sampleOf(type: GraphQLInputType, name: string, subject = ''): st
   return samples[bare.name] ?? '"Médecins"';
 }
 
+/** `AlertTask` is `alert_task` in ids. */
+const prefixOf = (subject: string): string => subject.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();
+
 const idNamed = (subject: string): string =>
-  `${subject === 'Node' ? 'mission' : subject.toLowerCase()}_${uuidFor('MINUSCA')}`;
+  `${subject === 'Node' ? 'mission' : prefixOf(subject)}_${uuidFor('MINUSCA')}`;
 
 /** A chain of fields from the root to an object of each type: how a document can reach it. */
 export function pathsFromRoot(schema: GraphQLSchema): Map<string, string[]> {

@@ -7,6 +7,8 @@ import { labelOf } from '../label-input.ts';
 import { cancelInput, raiseInput, updateInput } from './alert-input.ts';
 import { type HeldAlert, holdAlert } from './held-alert.ts';
 import { releaseMessage } from './release-message.ts';
+import { endTasks } from './response/end-tasks.ts';
+import { noteRaiser, openTasks } from './response/open-tasks.ts';
 import { readRoutingKeys } from './routing-keys.ts';
 
 /**
@@ -25,6 +27,8 @@ export function raiseAlert(context: WriteContext, given: unknown): Promise<Outco
       ...said,
     });
     await appendEvents(tx, [await raised(tx, context, id)]);
+    await noteRaiser(tx, id, actor);
+    await openTasks(tx, id);
     return id;
   });
 }
@@ -48,12 +52,15 @@ export function updateAlert(context: WriteContext, given: unknown): Promise<Outc
       references: [earlier],
       label: labelOf(input, earlier),
     });
+    const tasks = await endTasks(tx, earlier.id, 'alert.superseded');
     await tx`/* supersede alert */
       update alerts set superseded_by_id = ${id}, version = version + 1, updated_at = now() where id = ${earlier.id}`;
     await appendEvents(tx, [
       await ended(tx, context, earlier, 'alert.superseded', id),
       await raised(tx, context, id),
     ]);
+    await noteRaiser(tx, id, actor);
+    await openTasks(tx, id, tasks);
     return id;
   });
 }
@@ -76,6 +83,7 @@ export function cancelAlert(context: WriteContext, given: unknown): Promise<Outc
       references: [earlier],
       label: earlier,
     });
+    await endTasks(tx, earlier.id, 'alert.cancelled');
     await tx`/* cancel alert */
       update alerts set cancelled_by_id = ${id}, version = version + 1, updated_at = now() where id = ${earlier.id}`;
     await appendEvents(tx, [

@@ -2,6 +2,7 @@ import { readAs } from '../../database/audience.ts';
 import type { Database } from '../../database/pools.ts';
 import { type Transaction, transact } from '../../database/transaction.ts';
 import { appendEvents, type NewEvent, type RoutingKeys } from '../../log/append.ts';
+import { endTasks } from './response/end-tasks.ts';
 import { readRoutingKeys } from './routing-keys.ts';
 
 /** Most expiries that one transaction tells; others stay due. */
@@ -44,6 +45,7 @@ export function expireAlerts(database: Database): Promise<boolean> {
       const keys = keysOf.get(expiry.alertId) ?? (await readRoutingKeys(tx, expiry.alertId));
       keysOf.set(expiry.alertId, keys);
       versions.set(expiry.alertId, version + 1);
+      if (expiry.isLast) await endTasks(tx, expiry.alertId, 'alert.expired');
       events.push(expired(expiry, version + 1, keys));
     }
     await tx`/* expire alerts */

@@ -9,6 +9,7 @@ import {
 } from '../../../schema/tables/alerts.ts';
 import { incidents } from '../../../schema/tables/incidents.ts';
 import { regions } from '../../../schema/tables/regions.ts';
+import { alertTasks } from '../../../schema/tables/response.ts';
 import { uuidOf } from '../../graph/ids.ts';
 import {
   type AnyMap,
@@ -81,6 +82,7 @@ export const alertMaps: AnyMap[] = [
         ascending(incidents.occurredFrom),
       ),
       references: many(by(alertReferences.alertId), ascending(alertReferences.ordinal)),
+      tasks: many(by(alertTasks.alertId), ascending(alertTasks.createdAt)),
       supersededBy: one(alerts.supersededById),
       cancelledBy: one(alerts.cancelledById),
       ...recordFields(alerts),

@@ -14,6 +14,8 @@ import {
   holdEarlierMessages,
   type MessageKey,
 } from './outside-references.ts';
+import { endTasks } from './response/end-tasks.ts';
+import { type FormerTask, openTasks } from './response/open-tasks.ts';
 import { lastExpiry, nextLifecycle } from './rules.ts';
 
 type AlertRow = typeof alerts.$inferInsert;
@@ -82,15 +84,20 @@ export async function keepOutsideMessages(
     messages.flatMap(({ references }) => references),
   );
   const events: NewEvent[] = [];
+  const released: { readonly id: string; readonly former: FormerTask[] }[] = [];
   for (const message of messages) {
     const targets = message.references.map((reference) => earlier.find(reference));
     requireChangeable(message, targets);
     const kept = await keep(tx, context, message, targets);
     earlier.add(kept);
-    events.push(...(await endTargets(tx, context, message, kept.id, targets)));
+    const former: FormerTask[] = [];
+    events.push(...(await endTargets(tx, context, message, kept.id, targets, former)));
+    released.push({ id: kept.id, former });
     events.push(await raised(tx, { now: context.now, viewer: { kind: 'anonymous' } }, kept.id));
   }
-  if (!context.isQuiet) await appendEvents(tx, events);
+  if (context.isQuiet) return;
+  await appendEvents(tx, events);
+  for (const { id, former } of released) await openTasks(tx, id, former);
 }
 
 function requireChangeable(message: OutsideMessage, targets: readonly (EarlierMessage | undefined)[]): void {
@@ -152,12 +159,14 @@ async function keep(
   return { ...message, id, version: 1, owner: null, lifecycle };
 }
 
+/** Ends what the message ends, and adds to `former` who was at work on that. */
 async function endTargets(
   tx: Transaction,
   { now }: OutsideContext,
   { messageType }: OutsideMessage,
   id: string,
   targets: readonly (EarlierMessage | undefined)[],
+  former: FormerTask[],
 ): Promise<NewEvent[]> {
   if (messageType === 'ALERT') return [];
   const { action, kind, link } = ends[messageType];
@@ -165,6 +174,7 @@ async function endTargets(
   for (const target of new Set(targets)) {
     const next = target && nextLifecycle(target.lifecycle, action);
     if (!target || !next) continue;
+    former.push(...(await endTasks(tx, target.id, kind)));
     await tx.unsafe(
       `/* end alert from outside */
        update alerts set ${link} = $1, version = version + 1, updated_at = now() where id = $2`,

@@ -38,6 +38,7 @@ export const changeMaps: AnyMap[] = [
       subject: variants(
         { when: isCurrentIncident, type: 'Incident', column: 'entity_id' },
         { when: (row) => `${row('entity_kind')} = 'alert'`, type: 'Alert', column: 'entity_id' },
+        { when: (row) => `${row('entity_kind')} = 'alert_task'`, type: 'AlertTask', column: 'entity_id' },
       ),
     },
   }),

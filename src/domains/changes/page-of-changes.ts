@@ -75,7 +75,9 @@ const positionOf = (cursor: unknown): number => decodeLogCursor(String(cursor)).
 const statusOfSubject = `
   coalesce(case event.entity_kind
     when 'incident' then (select about.status::text from incidents about where about.id = event.entity_id)
-    when 'alert' then (select about.status::text from alerts about where about.id = event.entity_id) end, 'ACTUAL')`;
+    when 'alert' then (select about.status::text from alerts about where about.id = event.entity_id)
+    when 'alert_task' then (select about.status::text from alert_tasks task join alerts about on about.id = task.alert_id
+                             where task.id = event.entity_id) end, 'ACTUAL')`;
 
 /** The next events in the order of the log. Each kind follows its own index, however rare it is. */
 function eventsAfter({ kinds, statuses }: WantedChanges, limit: string): string {
@@ -86,7 +88,7 @@ function eventsAfter({ kinds, statuses }: WantedChanges, limit: string): string 
         and ${statusOfSubject} = ${status}
       order by event.position limit ${limit}`;
   // What happens to keys is in the log too, and nobody's business.
-  if (kinds === undefined) return next(`event.entity_kind in ('incident', 'alert') and`);
+  if (kinds === undefined) return next(`event.entity_kind in ('incident', 'alert', 'alert_task') and`);
   return `select each_kind.* from unnest(${kinds.as('text[]', kindsOf)}) wanted(kind)
            cross join lateral (${next('event.kind = wanted.kind and')}) each_kind
            order by each_kind.position limit ${limit}`;

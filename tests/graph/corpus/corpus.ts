@@ -9,6 +9,7 @@ import { missionQuestions } from './missions.ts';
 import { organisationQuestions } from './organisations.ts';
 import { placeQuestions } from './places.ts';
 import type { Question } from './question.ts';
+import { responseQuestions } from './response.ts';
 
 /** Every question that all outlets must answer with the same bytes. */
 export const corpus: readonly Question[] = [
@@ -18,6 +19,7 @@ export const corpus: readonly Question[] = [
   ...incidentQuestions,
   ...agreementQuestions,
   ...alertQuestions,
+  ...responseQuestions,
   ...changeQuestions,
   ...measureQuestions,
   ...formQuestions,

@@ -5,6 +5,7 @@ import { seedLog } from './seed-log.ts';
 import { seedMeasures } from './seed-measures.ts';
 import { seedMissions } from './seed-missions.ts';
 import { seedPlaces } from './seed-places.ts';
+import { seedResponse } from './seed-response.ts';
 
 /**
  * Fills an empty, migrated database with few rows in every table: ties in every order, nulls wherever they are
@@ -17,6 +18,7 @@ export async function seedGraph(url: string): Promise<void> {
     await seedMissions(sql);
     await seedEvents(sql);
     await seedAlerts(sql);
+    await seedResponse(sql);
     await seedMeasures(sql);
     await seedLog(sql);
     await sql.unsafe('analyze');
