@@ -1,5 +1,5 @@
 import { isAboutFeed, isRemoved } from '../client/follow-feed.ts';
-import type { AlertTold, IncidentTold, WatchedMessage } from './watched-feeds.ts';
+import type { AlertTold, IncidentTold, TaskTold, WatchedMessage } from './watched-feeds.ts';
 
 /** Headlines that are remembered, to name what has left. */
 const rememberedMost = 5_000;
@@ -31,6 +31,7 @@ export class WatchLines {
       const why = reason === 'GONE' ? 'gone' : 'left';
       return this.line(message, why, 'dim', [this.headlines.get(subjectId) ?? subjectId]);
     }
+    if (message.__typename === 'AlertTaskUpserted') return this.taskLine(message);
     return message.__typename === 'AlertUpserted' ? this.alertLine(message) : this.incidentLine(message);
   }
 
@@ -47,6 +48,19 @@ export class WatchLines {
       toll ?? 'deaths unknown',
       verification.toLowerCase(),
       ...exerciseOf(status),
+    ]);
+  }
+
+  private taskLine(message: TaskTold): string {
+    const { task } = message;
+    const kind = kindOf(message);
+    if (task === null) return this.line(message, kind, 'dim', ['gone meanwhile']);
+    const { alert, state, level, assigneeName } = task;
+    return this.line(message, kind, state === 'ESCALATED' ? 'red' : 'cyan', [
+      this.headlines.get(alert?.id ?? '') ?? alert?.infos[0]?.event ?? 'an alert',
+      state.toLowerCase().replace('_', ' '),
+      ...(level > 0 ? [`level ${level}`] : []),
+      ...(assigneeName === null ? [] : [assigneeName]),
     ]);
   }
 
@@ -91,7 +105,7 @@ export class WatchLines {
 const severities = ['EXTREME', 'SEVERE', 'MODERATE', 'MINOR'];
 
 /** INCIDENT_REPORTED is `reported`; a row of a snapshot is just there. */
-const kindOf = ({ kind }: IncidentTold | AlertTold): string =>
+const kindOf = ({ kind }: IncidentTold | AlertTold | TaskTold): string =>
   kind === null
     ? 'now'
     : kind

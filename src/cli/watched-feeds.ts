@@ -52,8 +52,21 @@ export interface AlertTold extends FeedMessage {
   } | null;
 }
 
+/** What the watcher's organisation does about an alert. */
+export interface TaskTold extends FeedMessage {
+  readonly __typename: 'AlertTaskUpserted';
+  readonly kind: string | null;
+  readonly task: {
+    readonly id: string;
+    readonly state: string;
+    readonly level: number;
+    readonly assigneeName: string | null;
+    readonly alert: { readonly id: string; readonly infos: readonly { readonly event: string }[] } | null;
+  } | null;
+}
+
 /** All that a watched feed may tell. */
-export type WatchedMessage = FeedMessages<IncidentTold | AlertTold>;
+export type WatchedMessage = FeedMessages<IncidentTold | AlertTold | TaskTold>;
 
 /** The feeds that can be watched. */
 export const watchedFeeds = ['incidents', 'alerts'] as const;
@@ -80,6 +93,7 @@ const documents: Readonly<Record<WatchedFeed, string>> = {
     ... on AlertUpserted { kind alert {
       id version status lifecycle expiresAt infos { event headline severity }
       regions { name pcode ancestors { name } } } }
+    ... on AlertTaskUpserted { kind task { id version state level assigneeName alert { id infos { event } } } }
   }
 }`,
 };

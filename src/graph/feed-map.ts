@@ -10,6 +10,20 @@ export interface RoutingTerm {
   readonly usual?: string;
 }
 
+/**
+ * Something with an identity of its own that belongs to an object of a feed, and is told to whoever may see it and was
+ * told of the object. Its events have the routing keys of the object and its own label; their body says which version the
+ * object had.
+ */
+export interface FeedPart {
+  readonly typeName: string;
+  readonly upserted: string;
+  readonly member: string;
+  readonly entityKind: string;
+  /** What the body of its events calls the UUID and the version of the object. */
+  readonly of: { readonly id: string; readonly version: string };
+}
+
 /** How the objects of a type are told live. A domain's `feed.ts` is made of this. */
 export interface FeedMap {
   /** The field of `Subscription`. */
@@ -36,6 +50,8 @@ export interface FeedMap {
    * Where there is none, keys do not tell what lists leave out: they only narrow, and the database decides.
    */
   readonly keyless?: string;
+  /** What is told beside the objects, to those whom they concern. */
+  readonly parts?: readonly FeedPart[];
   /** Why an object leaves, by the kind of event, where that is more than having left the filter. */
   readonly removals?: Readonly<Record<string, string>>;
 }

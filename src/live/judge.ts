@@ -1,4 +1,4 @@
-import type { FeedMap } from '../graph/feed-map.ts';
+import type { FeedMap, FeedPart } from '../graph/feed-map.ts';
 import type { FilterMatch } from '../graph/filter-match.ts';
 import type { LoggedEvent } from '../log/read-events.ts';
 import { isForEverybody, mayMatch, type Question, turnsSight } from './question.ts';
@@ -16,6 +16,8 @@ export interface Verdict {
   readonly isShown: boolean;
   /** Whether it left because it is no more, or no more for this reader to see. */
   readonly isGone: boolean;
+  /** What of an object it is about; the object itself unless given. */
+  readonly part?: FeedPart;
   /** Whether it says that the reader sees more or less from now on, and nothing of one object. */
   readonly isTurn?: boolean;
 }
@@ -27,11 +29,10 @@ export interface Verdict {
  * @throws HubError as `readAs` does.
  */
 export async function judge(asker: Asker, events: readonly LoggedEvent[]): Promise<Verdict[]> {
-  const verdicts = await judgeSubjects(asker, events);
+  const verdicts = [...(await judgeSubjects(asker, events)), ...(await judgeParts(asker, events))];
   const turns = events
     .filter(({ keysAfter }) => turnsSight(asker.question, keysAfter))
     .map((event) => ({ event, isShown: false, isGone: false, isTurn: true }));
-  if (turns.length === 0) return verdicts;
   return [...verdicts, ...turns].sort((one, other) => one.event.position - other.event.position);
 }
 
@@ -89,6 +90,30 @@ async function judgeSubjects(
   return judged
     .filter(({ event, before, isShown }) => isShown || before || lost.has(event.position))
     .map(({ event, isShown, isGone }) => ({ event, isShown, isGone }));
+}
+
+/**
+ * The same of what belongs to objects of the feed: it is shown to who may see it, as its own label says, when the
+ * version of the object that the event names matches. That version never changes, so every reader is told the same.
+ */
+async function judgeParts(
+  { feed, question, match }: Asker,
+  events: readonly LoggedEvent[],
+): Promise<Verdict[]> {
+  const possible = events.flatMap((event) => {
+    const part = feed.parts?.find(({ entityKind }) => entityKind === event.entityKind);
+    if (part === undefined || !mayMatch(question, event.keysAfter)) return [];
+    const [id, version] = [event.body?.[part.of.id], event.body?.[part.of.version]];
+    return [{ event, part, of: { id: String(id), version: Number(version) } }];
+  });
+  if (possible.length === 0) return [];
+  const seen = await match.whichWereSeen(possible.map(({ event }) => event.keysAfter));
+  const theirs = possible.filter((_each, place) => seen.has(place));
+  if (theirs.length === 0) return [];
+  const { versions } = await match.match(theirs.map(({ of }) => of));
+  return theirs
+    .filter(({ of }) => versions.has(`${of.id} ${of.version}`))
+    .map(({ event, part }) => ({ event, part, isShown: true, isGone: false }));
 }
 
 /**

@@ -33,7 +33,7 @@ export function revokedMessage(at: LogPosition, reason: RevocationReason): FeedM
 }
 
 /** The message that an event makes. */
-export function eventMessage(feed: FeedMap, { event, isShown, isGone, isTurn }: Verdict): FeedMessage {
+export function eventMessage(feed: FeedMap, { event, isShown, isGone, isTurn, part }: Verdict): FeedMessage {
   if (isTurn) return { ...resyncMessage(event, 'SHARING_CHANGED'), occurredAt: new Date(event.occurredAt) };
   const said = {
     cursor: encodeLogCursor(event),
@@ -41,7 +41,8 @@ export function eventMessage(feed: FeedMap, { event, isShown, isGone, isTurn }: 
     kind: changeKindOf(event),
   };
   if (isShown) {
-    return { __typename: feed.upserted, ...said, [feed.member]: entityRef(feed.typeName, event.entityId) };
+    const { typeName, upserted, member } = part ?? feed;
+    return { __typename: upserted, ...said, [member]: entityRef(typeName, event.entityId) };
   }
   return {
     __typename: 'Removed',

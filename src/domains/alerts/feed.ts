@@ -29,6 +29,15 @@ export const alertFeed: FeedMap = {
     { path: ['info', 'categories'], key: 'categories' },
     { path: ['statuses'], key: 'statuses', usual: 'ACTUAL' },
   ],
+  parts: [
+    {
+      typeName: 'AlertTask',
+      upserted: 'AlertTaskUpserted',
+      member: 'task',
+      entityKind: 'alert_task',
+      of: { id: 'alertId', version: 'alertVersion' },
+    },
+  ],
   removals: {
     'alert.superseded': 'SUPERSEDED',
     'alert.cancelled': 'CANCELLED',
