@@ -25,7 +25,7 @@ export async function benchmarkAccess(options: AccessBenchmarkOptions): Promise<
     await loadData(workspace, (file) => console.log(`Loading ${file} …`), options.signal);
     const { databaseUrl } = workspace;
     const authorization = `Bearer ${await issueKey(databaseUrl)}`;
-    const twinUrl = await makeOpenTwin(databaseUrl);
+    const twinUrl = await copyDatabase(databaseUrl);
     const { subjects, postmasterPid } = await readDatabase(databaseUrl);
     const questions = questionsAbout(subjects);
     const askers: Asker[] = [];
@@ -39,6 +39,8 @@ export async function benchmarkAccess(options: AccessBenchmarkOptions): Promise<
       askers.push({ name: `anonymous${suffix}`, endpoint, pid });
       askers.push({ name: `signed in${suffix}`, endpoint, pid, authorization });
     }
+    // Not before: a hub that starts puts its policies right.
+    await dropPolicies(twinUrl);
     for (const question of questions) await assertEqualAnswers(askers, question);
     console.log('Everybody gets equal answers. Measuring …');
     const turns = await measureRounds({ ...options, askers, questions, postmasterPid });
@@ -64,18 +66,23 @@ async function issueKey(url: string): Promise<string> {
   }
 }
 
-/** A copy of the database in which every row is everybody's; answers its address. */
-async function makeOpenTwin(url: string): Promise<string> {
-  const twin = new URL(url);
-  const name = twin.pathname.slice(1);
-  twin.pathname = `/${name}_open`;
+/** Answers the address of a copy of the database. */
+async function copyDatabase(url: string): Promise<string> {
+  const copy = new URL(url);
+  const name = copy.pathname.slice(1);
+  copy.pathname = `/${name}_open`;
   const server = new URL(url);
   server.pathname = '/template1';
   const admin = postgres(server.href, { max: 1 });
   await admin`create database ${admin(`${name}_open`)} template ${admin(name)}`;
   await admin.end();
-  const inside = postgres(twin.href, { max: 1, onnotice: () => {} });
-  await inside`
+  return copy.href;
+}
+
+/** Makes every row everybody's. */
+async function dropPolicies(url: string): Promise<void> {
+  const admin = postgres(url, { max: 1, onnotice: () => {} });
+  await admin`
     do $$
     declare protected regclass;
     begin
@@ -84,6 +91,5 @@ async function makeOpenTwin(url: string): Promise<string> {
       end loop;
       analyze;
     end $$`;
-  await inside.end();
-  return twin.href;
+  await admin.end();
 }
