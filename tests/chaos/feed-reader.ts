@@ -67,12 +67,20 @@ export function startFeedReader(options: FeedReaderOptions): Reader {
   };
 }
 
+/** A socket that may be cut while it connects, which it complains of after the client has stopped listening to it. */
+class CuttableSocket extends WebSocket {
+  constructor(address: string, protocols?: string | string[]) {
+    super(address, protocols);
+    this.on('error', () => {});
+  }
+}
+
 /** A client that leaves a node that answers no ping for so long. */
 function openPatientClient(url: string, patienceMs?: number): Client {
   let waiting: NodeJS.Timeout | undefined;
   const client = createClient({
     url,
-    webSocketImpl: WebSocket,
+    webSocketImpl: CuttableSocket,
     retryAttempts: 0,
     ...(patienceMs === undefined ? {} : { keepAlive: patienceMs / 2 }),
     on: {
