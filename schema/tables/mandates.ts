@@ -3,6 +3,7 @@ import {
   boolean,
   date,
   index,
+  integer,
   pgEnum,
   pgTable,
   primaryKey,
@@ -52,6 +53,9 @@ export const mandates = pgTable(
     status: mandateStatus().notNull(),
     supersedesId: uuid().references((): AnyPgColumn => mandates.id),
     url: text(),
+    /** The most soldiers and the most police that it allows; null where the record does not say. */
+    troopCeiling: integer(),
+    policeCeiling: integer(),
   },
   (table) => [
     unique('mandates_key').on(table.missionId, table.instrument),

@@ -4,6 +4,7 @@ import { accessQueries, agreementMutations } from './agreements/resolvers.ts';
 import { alertMutations } from './alerts/resolvers.ts';
 import { responseMutations } from './alerts/response/resolvers.ts';
 import { incidentMutations } from './incidents/resolvers.ts';
+import { mandateResolvers } from './mandates/resolvers.ts';
 import { keyMutations, keyQueries, ownKey } from './organisations/resolvers.ts';
 
 /**
@@ -11,7 +12,7 @@ import { keyMutations, keyQueries, ownKey } from './organisations/resolvers.ts';
  * of people and keys, which the statements of maps must not reach.
  */
 export const resolvers: Resolvers = {
-  Query: { ...accessQueries, ...accountQueries, ...keyQueries },
+  Query: { ...accessQueries, ...accountQueries, ...keyQueries, ...mandateResolvers },
   Me: ownKey,
   Mutation: {
     ...accountMutations,

@@ -272,7 +272,9 @@ function resolveMapped(plans: OperationPlans): GraphQLFieldResolver<unknown, Wal
 function readMember(plans: OperationPlans): GraphQLFieldResolver<unknown, WalkContext> {
   return (source, args, context, info) => {
     const value = memberUnderKey(source, args, context, info);
-    return value instanceof EntityRef ? readEntity(plans, value, context, info) : value;
+    const read = (each: unknown) =>
+      each instanceof EntityRef ? readEntity(plans, each, context, info) : each;
+    return Array.isArray(value) ? value.map(read) : read(value);
   };
 }
 

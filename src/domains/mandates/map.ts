@@ -19,6 +19,7 @@ import {
 } from '../../graph/map.ts';
 import { missionById } from '../area-conditions.ts';
 import { recordFields } from '../record-fields.ts';
+import { mandateReviewMap, mandateReviewsDue } from './reviews-due.ts';
 
 const mandateMap = typeMap('Mandate', mandates, {
   idPrefix: 'mandate',
@@ -91,11 +92,13 @@ export const mandateMaps: AnyMap[] = [
     },
   }),
   lessonMap,
+  mandateReviewMap,
 ];
 
-/** One mandate by id, and pages of mandates and lessons. */
+/** One mandate by id, pages of mandates and lessons, and which mandates are to be looked at soon. */
 export const mandateQueries: Record<string, Field> = {
   mandate: lookup({ id: { column: mandates.id, decode: uuidOf('mandate') } }),
   mandates: connection(all),
   lessons: connection(all),
+  mandateReviewsDue,
 };

@@ -31,6 +31,9 @@ const mandateEntry = z.strictObject({
   summary: z.string().min(1),
   adoptedOn: z.iso.date(),
   expiresOn: z.iso.date().optional(),
+  reviewDueOn: z.iso.date().optional(),
+  troopCeiling: z.int().nonnegative().optional(),
+  policeCeiling: z.int().nonnegative().optional(),
   status: z.enum(mandateStatus.enumValues),
   supersedes: z.string().optional(),
   url: z.url().optional(),
@@ -70,6 +73,9 @@ async function writeMandates(tx: Transaction, mandates: readonly PlacedMandate[]
   const facts = mandates.map(({ tasks: _tasks, supersedes: _supersedes, mission: _mission, ...mandate }) => ({
     ...mandate,
     expiresOn: mandate.expiresOn ?? null,
+    reviewDueOn: mandate.reviewDueOn ?? null,
+    troopCeiling: mandate.troopCeiling ?? null,
+    policeCeiling: mandate.policeCeiling ?? null,
     url: mandate.url ?? null,
     sourceId,
   }));

@@ -42,6 +42,10 @@ export const missionQuestions: readonly Question[] = [
       supersededBy { instrument } tasks { ordinal mandate { instrument } } } } } }`,
   },
   {
+    title: 'which mandates are to be looked at',
+    document: `{ mandateReviewsDue { __typename ${leaves('MandateReview')} mandate { id } } all: mandateReviewsDue(within: 3660) { basis } }`,
+  },
+  {
     title: 'one mandate by id',
     document: `{ mandate(id: "${idOf('mandate', 2)}") { instrument supersedes { supersedes { id } instrument } url expiresOn } }`,
   },
