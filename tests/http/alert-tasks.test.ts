@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fighting, raiseAlert, type SeenAlert, sendAlert } from '../support/alert-sender.ts';
 import { oneTo } from '../support/event-log.ts';
+import { buildPerson } from '../support/people.ts';
 import { readTask, respond, type SeenTask, setPolicy } from '../support/responding.ts';
 import { startWritingServer, type WritingServer } from '../support/writing-server.ts';
 
@@ -14,6 +15,9 @@ afterAll(() => server.close());
 const raise = (severity: string, sender = server.officer): Promise<SeenAlert> =>
   raiseAlert(sender, { infos: [{ ...fighting, severity }] });
 const target = ({ id, version }: SeenAlert) => ({ id, version });
+/** Somebody of this organisation, as the graph names the account. */
+const person = async (subject: string, organisation: string): Promise<string> =>
+  `account_${await buildPerson(server.database, { issuer: 'https://id.example.org', subject, organisation })}`;
 const kindsOf = (task: SeenTask | undefined) =>
   (Object(task).history as { kind: string }[]).map(({ kind }) => kind).toReversed();
 
@@ -86,6 +90,48 @@ test('whoever raised an alert and resolved it does not close it; somebody else d
     'INVALID_INPUT input.id: You raised this alert and resolved it; somebody else has to close it.',
   ]);
   expect((await respond(server.machine, 'closeAlert', { id, version: 3 })).task?.state).toBe('CLOSED');
+});
+
+test('a task is given to a person of the organisation, by name, and to nobody again', async () => {
+  const { id } = await raiseAlert(server.officer);
+  await respond(server.officer, 'acknowledgeAlert', { id });
+  const assignee = await person('Amina', 'UNHCR');
+  const given = await respond(server.officer, 'assignAlert', { id, version: 2, assignee });
+  expect(given.task).toMatchObject({ state: 'ACKNOWLEDGED', version: 3, assigneeName: 'Amina' });
+  const { data } = await server.officer(
+    'query ($id: ID!) { alertTasks(filter: { assignee: $id }) { nodes { id } } }',
+    {
+      id: assignee,
+    },
+  );
+  expect(data).toEqual({ alertTasks: { nodes: [{ id: given.task?.id }] } });
+  const { task } = await respond(server.officer, 'assignAlert', { id, version: 3, assignee: null });
+  expect(task).toMatchObject({ version: 4, assigneeName: null });
+  expect(kindsOf(task ?? undefined)).toEqual(['TASK_OPENED', 'ACKNOWLEDGED', 'ASSIGNED', 'ASSIGNED']);
+});
+
+test('a task is given to nobody of another organisation, who has left, or who does not exist', async () => {
+  const { id } = await raiseAlert(server.officer);
+  await respond(server.officer, 'acknowledgeAlert', { id });
+  const gone = await person('Gone', 'UNHCR');
+  await server.sql`update memberships set ended_at = now() where account_id = ${gone.replace('account_', '')}`;
+  for (const assignee of [await person('Stranger', 'MdM'), gone, `account_${randomUUID()}`]) {
+    expect((await respond(server.officer, 'assignAlert', { id, version: 2, assignee })).refusals).toEqual([
+      'NOT_FOUND input.assignee: There is no such person in your organisation.',
+    ]);
+  }
+  expect(await readTask(server.officer, id)).toMatchObject({ version: 2, assigneeName: null });
+});
+
+test('whoever had a task keeps it with the message that takes its place, and a policy calls a person by name', async () => {
+  const steps = [{ person: await person('Karim', 'UNHCR') }];
+  await setPolicy(server.officer, { severity: 'EXTREME', steps });
+  const alert = await raise('EXTREME');
+  const { task } = await respond(server.officer, 'escalateAlert', { id: alert.id, version: 1, note: 'Up.' });
+  expect(task).toMatchObject({ state: 'ESCALATED', assigneeName: 'Karim', escalatedToRole: null });
+  const infos = [{ ...fighting, severity: 'EXTREME' }];
+  const update = await sendAlert(server.officer, 'updateAlert', { ...target(alert), infos });
+  expect(await readTask(server.officer, update.alert?.id ?? '')).toMatchObject({ assigneeName: 'Karim' });
 });
 
 test('a task that was written since is not changed, and the answer has the present version', async () => {

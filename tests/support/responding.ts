@@ -17,7 +17,7 @@ export interface Response {
   readonly refusals: readonly string[];
 }
 
-const taskFields = `id version state level assigneeName escalatedToRole requiredAcknowledgements dueAt
+const taskFields = `id version state level assigneeName escalatedToRole escalatedAt requiredAcknowledgements dueAt
   acknowledgements { round actorName } history { version kind state level actorName note }`;
 
 /** Sends one mutation of tasks, under a reference of its own unless the input has one. */

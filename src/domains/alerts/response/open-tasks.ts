@@ -30,7 +30,7 @@ export async function openTasks(
   const wanted = new Map<string, Wanted>();
   for (const task of former)
     wanted.set(task.organisationId, { ...task, policyId: null, requiredAcknowledgements: 1 });
-  for (const policy of await findPolicies(tx, alertId)) {
+  for (const policy of await holdPolicies(tx, alertId)) {
     wanted.set(policy.organisationId, { ...wanted.get(policy.organisationId), ...policy });
   }
   for (const each of wanted.values()) await openTask(tx, alert, each, null);
@@ -81,6 +81,21 @@ async function openTask(
   if (opened.length === 0) return;
   const task = await holdTaskOf(tx, alert, organisationId);
   if (task !== undefined) await tellOfTask(tx, task, { kind: 'TASK_OPENED', by });
+}
+
+/**
+ * The policies that fit an alert, which stay until `tx` ends. One that is taken back in this moment leaves its place to
+ * the next that fits.
+ */
+async function holdPolicies(tx: Transaction, alertId: string): Promise<readonly Wanted[]> {
+  for (;;) {
+    const found = await findPolicies(tx, alertId);
+    if (found.length === 0) return found;
+    const held = await tx`/* hold policies */
+      select from escalation_policies where id = any(${found.map(({ policyId }) => policyId)}::uuid[])
+       order by id for key share`;
+    if (held.length === found.length) return found;
+  }
 }
 
 /**

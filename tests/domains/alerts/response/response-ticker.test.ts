@@ -103,6 +103,25 @@ test('what comes due in quiet hours waits for their end, and what is EXTREME doe
   expect(await historyOf(extreme)).toEqual(['TASK_OPENED 0', 'ESCALATED 1']);
 });
 
+test('what waited for the end of quiet hours runs out at their end, and not a second before', async () => {
+  await setPolicy(server.officer, { severity: 'UNKNOWN', quietHours });
+  const alert = await raise('UNKNOWN');
+  const end = Object(await readTask(server.officer, alert.id)).dueAt;
+  expect(end.slice(11, 16)).toBe(quietHours.to);
+  // Seen from two seconds before their end, the quiet hours are almost over.
+  const [timer] = await server.sql`
+    update task_timers set due_at = clock_timestamp() + interval '2 seconds' where due_at = ${end} returning due_at`;
+  await server.sql`update escalation_policies set quiet_to = ${hoursFromNow(0)} where severity = 'UNKNOWN'`;
+  const tickers = startTickers();
+  await vi.waitFor(
+    async () => expect(await historyOf(alert)).toEqual(['TASK_OPENED 0', 'ESCALATED 1']),
+    20_000,
+  );
+  await Promise.all(tickers.map((ticker) => ticker.close()));
+  const { escalatedAt } = Object(await readTask(server.officer, alert.id));
+  expect(Date.parse(escalatedAt)).toBeGreaterThanOrEqual(timer?.due_at.getTime());
+});
+
 test('what came due while no hub ran does not call anybody in quiet hours', async () => {
   await setPolicy(server.officer, { severity: 'UNKNOWN' });
   const alert = await raise('UNKNOWN');
