@@ -36,6 +36,7 @@ import { startFeeds } from './live/feeds.ts';
 import { SocketQuota } from './live/socket-quota.ts';
 import { openWebsockets } from './live/websockets.ts';
 import { startSequencer } from './log/sequencer.ts';
+import { startWarningTicker } from './warning/warning-ticker.ts';
 
 /** A running hub. */
 export interface Hub {
@@ -63,7 +64,7 @@ export interface HubOptions {
 }
 
 /**
- * The composition root: PostgreSQL → migrations → pools → data → sequencer → expiry of alerts → escalation → turns of agreements → HTTP → websockets. Everything
+ * The composition root: PostgreSQL → migrations → pools → data → sequencer → expiry of alerts → escalation → turns of agreements → weekly series → HTTP → websockets. Everything
  * that was started is closed in the opposite order, also when a later step fails.
  * @throws HubError with the reason when a part cannot be started.
  */
@@ -95,6 +96,7 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     step(startExpiryTicker({ database, log: options.log }));
     step(startResponseTicker({ database, log: options.log }));
     step(startAgreementTicker({ database, log: options.log }));
+    step(startWarningTicker({ database, log: options.log }));
     const { allowedOrigins, trustedProxies } = config;
     const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, trustedProxies, log: options.log });
     serveHealth(routes, () => checkReadiness(database));

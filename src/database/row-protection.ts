@@ -92,6 +92,8 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   incident_regions: { kind: 'part', of: [of('incidents', 'incident_id')], labelled: true },
   // What was said before is no more public than what is said now: tightening an incident tightens its past.
   incident_revisions: { kind: 'record', of: [of('incidents', 'id')], sharedAs: asIncident },
+  // No agreement shares what an organisation counts, only the incidents themselves.
+  incident_weeks: record,
   incidents: { kind: 'record', sharedAs: asIncident },
   indicators: record,
   labelled_tables: open,
@@ -129,11 +131,13 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
     of('organisations', 'entity_id', "kind = 'ORGANISATION'"),
   ),
   sectors: record,
+  series_progress: hidden,
   sharing_agreements: own(`party_ids && ${readingOrganisations}`),
   sources: { kind: 'record', owned: false },
   task_acknowledgements: part(of('alert_tasks', 'task_id')),
   task_events: part(of('alert_tasks', 'task_id')),
   task_timers: part(of('alert_tasks', 'task_id')),
+  touched_series: hidden,
 };
 
 /** Tables of which no reader may even know that they have rows. */

@@ -30,6 +30,7 @@ import * as regions from '../../schema/tables/regions.ts';
 import * as response from '../../schema/tables/response.ts';
 import * as search from '../../schema/tables/search.ts';
 import * as sources from '../../schema/tables/sources.ts';
+import * as warning from '../../schema/tables/warning.ts';
 import { maps } from '../../src/domains/maps.ts';
 import { buildHubSchema } from '../../src/hub-schema.ts';
 import { readSourceFiles } from '../support/source-files.ts';
@@ -109,7 +110,7 @@ test('enums hold exactly the values that the tables hold, in the same order', ()
     mandates,
     missions,
   ];
-  const tables = [...modules, organisations, record, regions, response, search, sources];
+  const tables = [...modules, organisations, record, regions, response, search, sources, warning];
   const kept = new Map(
     tables
       .flatMap((module) => Object.values(module))

@@ -93,6 +93,8 @@ test.each([
       'client_references',
       'account_references',
       'accounts',
+      'series_progress',
+      'touched_series',
     ];
     const ofPeople = ['held_roles', 'memberships', 'person_tokens'];
     const wrong = await admin`

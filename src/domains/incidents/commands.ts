@@ -72,6 +72,9 @@ export async function recordIncidents(
   if (!isQuiet) {
     const added = rows.filter(({ id }) => addedIds.has(id));
     await appendImported(tx, [...added.map(firstVersion), ...revised.map(nextVersion)]);
+  } else {
+    // Whoever counts incidents by the log has to be told of these otherwise.
+    await tx`/* weeks are stale */ update series_progress set is_stale = true where not is_stale`;
   }
   return rows.map(({ id, record }) => {
     if (addedIds.has(id)) return 'new';

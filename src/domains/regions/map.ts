@@ -27,6 +27,7 @@ import {
 } from '../../graph/map.ts';
 import { isWithinRegion, missionTouches, regionById, regionByPcode } from '../area-conditions.ts';
 import { geoPoint, localisedNames, recordFields } from '../record-fields.ts';
+import { seriesOfRegion, seriesWeekMap } from './series.ts';
 
 /** The region as a GeoJSON Feature (RFC 7946, section 3.2); its geometry is null when the hub holds none. */
 const featureText = (row: Row): string =>
@@ -96,6 +97,7 @@ const presenceFields: Record<string, Field> = {
   ),
   observations: connection(by(observations.regionId)),
   deployments: connection(by(deployments.countryId)),
+  series: seriesOfRegion,
 };
 
 /** Countries and their administrative units: the tree, and everything that happens in it. */
@@ -144,6 +146,7 @@ export const regionMaps: AnyMap[] = [
       ...recordFields(regionLinks),
     },
   }),
+  seriesWeekMap,
   edgeMap('RegionOrganisationEdge', organisationPresence),
   edgeMap('RegionActivityEdge', activityRegions),
 ];

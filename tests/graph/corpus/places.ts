@@ -39,6 +39,13 @@ export const placeQuestions: readonly Question[] = [
     } }`,
   },
   {
+    title: 'regions week by week, of each kind, with weeks of which nobody knows',
+    document: `{ region(pcode: "CF21") { series(from: "2014-03-01", to: "2014-05-14") { __typename ${leaves('SeriesWeek')} }
+      dead: series(kind: FATALITIES, from: "2014-04-12", to: "2014-04-20") { value }
+      drill: series(kind: VIOLENCE_AGAINST_CIVILIANS, status: EXERCISE, to: "2014-04-10") { week value }
+      country { series(from: "0001-01-01") { week } } } }`,
+  },
+  {
     title: 'boundaries as GeoJSON',
     document: '{ regions { nodes { pcode hasBoundary boundary feature } } }',
   },

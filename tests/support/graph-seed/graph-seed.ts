@@ -6,6 +6,7 @@ import { seedMeasures } from './seed-measures.ts';
 import { seedMissions } from './seed-missions.ts';
 import { seedPlaces } from './seed-places.ts';
 import { seedResponse } from './seed-response.ts';
+import { seedWarning } from './seed-warning.ts';
 
 /**
  * Fills an empty, migrated database with few rows in every table: ties in every order, nulls wherever they are
@@ -19,6 +20,7 @@ export async function seedGraph(url: string): Promise<void> {
     await seedEvents(sql);
     await seedAlerts(sql);
     await seedResponse(sql);
+    await seedWarning(sql);
     await seedMeasures(sql);
     await seedLog(sql);
     await sql.unsafe('analyze');
