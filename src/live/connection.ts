@@ -57,6 +57,8 @@ export class Connection {
   viewer: Viewer | undefined;
   readonly socket: WebSocket;
   private readonly stream: Duplex;
+  /** Whether the other side takes compressed messages. */
+  private readonly isCompressed: boolean;
   private readonly parts: ConnectionParts;
   private readonly address: string;
   private readonly authorization: string | undefined;
@@ -79,6 +81,7 @@ export class Connection {
   ) {
     this.socket = socket;
     this.stream = stream;
+    this.isCompressed = socket.extensions !== '';
     this.address = from.address;
     this.authorization = from.authorization;
     this.parts = parts;
@@ -284,7 +287,7 @@ export class Connection {
 
   /** Sends messages of an operation; `name` is the JSON of its id. */
   tell(name: Buffer, payloads: readonly Payload[]): void {
-    if (this.isOpen()) writeNext(this.stream, payloads, name, this.socket.extensions !== '');
+    if (this.isOpen()) writeNext(this.stream, payloads, name, this.isCompressed);
   }
 
   private say(text: string): void {

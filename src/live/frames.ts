@@ -4,24 +4,29 @@ import type { Payload } from './payload.ts';
 
 /**
  * Websocket frames (RFC 6455) for many sockets at once. All readers of a group get the same messages but for the id of
- * their operation, so the frames are made once with holes where the ids go; a socket gets a copy with its id filled in,
- * in one write however many messages there are. Compressed frames (RFC 7692) are shared too: the id stands last in the
+ * their operation, so the frames are made once with holes where the ids go; each socket has its id filled in, and takes
+ * all in one write however many messages there are. Compressed frames (RFC 7692) are shared too: the id stands last in the
  * message, in a block of its own that is stored as it is.
  */
 
 /** Frames with holes of one length for the ids. */
 interface Template {
-  readonly bytes: Buffer;
+  /** Nobody else's while they wait to be sent. */
+  bytes: Buffer;
   /** Where the holes begin. */
   readonly holes: readonly number[];
 }
 
-/** Up to so many bytes a copy is cheaper than writing shared pieces; above it, what waits for readers stays shared. */
-const copiedMost = 16_384;
+/** Up to so many bytes ids are filled in and all is written at once; above it, what waits for readers stays shared. */
+const filledMost = 16_384;
 /** Messages shorter than this gain nothing by compression. */
 const compressedLeast = 128;
 
-const templates = new WeakMap<readonly Payload[], Map<string, Template>>();
+const templates = new WeakMap<readonly Payload[], Map<number, Template>>();
+/** The one that was used last: most readers of a batch need the same. */
+let latest:
+  | { readonly payloads: readonly Payload[]; readonly form: number; readonly template: Template }
+  | undefined;
 const deflated = new WeakMap<Payload, Buffer>();
 
 /** Writes messages of an operation to its socket. `id` is the JSON of its id. */
@@ -31,12 +36,13 @@ export function writeNext(
   id: Buffer,
   isCompressed: boolean,
 ): void {
-  const { bytes, holes } = templateFor(payloads, id.length, isCompressed);
-  if (bytes.length <= copiedMost) {
-    const copy = Buffer.allocUnsafe(bytes.length);
-    bytes.copy(copy);
-    for (const hole of holes) id.copy(copy, hole);
-    socket.write(copy);
+  const template = templateFor(payloads, id.length, isCompressed);
+  const { bytes, holes } = template;
+  if (bytes.length <= filledMost) {
+    for (const hole of holes) bytes.set(id, hole);
+    socket.write(bytes);
+    // The system has nearly always taken them at once. If not, they are this socket's, and others get other ones.
+    if (socket.writableLength > 0) template.bytes = Buffer.from(bytes);
     return;
   }
   socket.cork();
@@ -57,13 +63,13 @@ export function textFrame(text: string): Buffer {
 }
 
 function templateFor(payloads: readonly Payload[], idLength: number, isCompressed: boolean): Template {
-  const key = `${idLength} ${isCompressed}`;
-  const present = templates.get(payloads)?.get(key);
-  if (present !== undefined) return present;
-  const made = buildTemplate(payloads, idLength, isCompressed);
-  const forms = templates.get(payloads) ?? new Map<string, Template>();
-  templates.set(payloads, forms.set(key, made));
-  return made;
+  const form = isCompressed ? -idLength : idLength;
+  if (latest?.payloads === payloads && latest.form === form) return latest.template;
+  const forms = templates.get(payloads) ?? new Map<number, Template>();
+  const template = forms.get(form) ?? buildTemplate(payloads, idLength, isCompressed);
+  templates.set(payloads, forms.set(form, template));
+  latest = { payloads, form, template };
+  return template;
 }
 
 function buildTemplate(payloads: readonly Payload[], idLength: number, isCompressed: boolean): Template {

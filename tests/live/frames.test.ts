@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { writeNext } from '../../src/live/frames.ts';
 import { buildEvent, commitEvents, oneTo } from '../support/event-log.ts';
 import { feedDocument } from '../support/feed-client.ts';
 import { report, uuidIn } from '../support/incident-writing.ts';
@@ -65,3 +67,35 @@ test('a client that asks for a smaller window is answered uncompressed', async (
   expect(socket.extensions).toBe('');
   socket.close();
 });
+
+test('a socket that does not read keeps its own operation ids, whoever is told after it', async () => {
+  const [slow, quick] = [await openPair(), await openPair()];
+  slow.reader.pause();
+  // As many as no system takes for a reader who does not read.
+  const turns = oneTo(1_000);
+  for (const turn of turns) {
+    const payloads = [{ bytes: Buffer.from(JSON.stringify([turn, 'x'.repeat(15_000)])) }];
+    for (const { writer, name } of [slow, quick]) writeNext(writer, payloads, name, false);
+  }
+  expect(slow.writer.writableLength).toBeGreaterThan(0);
+  for (const { reader, writer, name } of [slow, quick]) {
+    writer.end();
+    const told = String(Buffer.concat(await reader.resume().toArray()));
+    const heads = [...told.matchAll(/\{"id":("\w+"),"type":"next","payload":\[(\d+),/g)];
+    expect(heads.map(([, id, turn]) => [id, Number(turn)])).toEqual(
+      turns.map((turn) => [String(name), turn]),
+    );
+  }
+});
+
+/** Both ends of a connection, and the JSON of an operation id of its own that is as long as every other. */
+async function openPair() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');
+  const reader = connect(address.port, address.address);
+  const [writer] = await once(server, 'connection');
+  server.close();
+  return { reader, writer, name: Buffer.from(JSON.stringify(String(address.port).padStart(5, '0'))) };
+}
