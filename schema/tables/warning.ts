@@ -56,6 +56,8 @@ export const seriesProgress = pgTable('series_progress', {
   position: bigint({ mode: 'number' }).notNull().default(0),
   isStale: boolean().notNull().default(true),
   countedAt: instant().notNull().defaultNow(),
+  /** When all series are counted and judged anew next, whatever touched them. */
+  reviewAt: instant().notNull().defaultNow(),
 });
 
 /** Series that changed since detectors last looked at them, and the earliest week that did. */

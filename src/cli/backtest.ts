@@ -15,6 +15,7 @@ import { type BacktestResult, runBacktest } from '../warning/backtest/run-backte
 import { type CountedWeeks, seriesOf } from '../warning/backtest/series.ts';
 import { openCountDisplay } from './count-display.ts';
 import { watchInterruption } from './interruption.ts';
+import { readDay } from './read-day.ts';
 import { withDatabase } from './with-database.ts';
 
 interface BacktestFlags {
@@ -141,10 +142,4 @@ function readLevel(text: string): number {
 function readCount(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It takes a whole number from 1.');
-}
-
-function readDay(text: string): string {
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text);
-  if (isDay) return text;
-  throw new InvalidArgumentError('It takes a day such as 2013-12-05.');
 }

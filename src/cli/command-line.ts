@@ -6,6 +6,7 @@ import { packageRoot } from '../package-root.ts';
 import { addAccountCommand } from './account.ts';
 import { addAuditCommand } from './audit.ts';
 import { addBacktestCommand } from './backtest.ts';
+import { addDetectCommand } from './detect.ts';
 import { addDocumentsCommand } from './documents.ts';
 import { addExportSchemaCommand } from './export-schema.ts';
 import { exitCodeOf, explainFailure } from './failure.ts';
@@ -43,6 +44,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   addSeedCommand(program);
   addAuditCommand(program);
   addBacktestCommand(program);
+  addDetectCommand(program);
   try {
     await program.parseAsync(words, { from: 'user' });
     return 0;

@@ -74,6 +74,9 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   conflicts: record,
   contributions: record,
   deployments: record,
+  // The incidents behind it are told to whoever may see those.
+  detection_incidents: part(of('detections', 'detection_id'), of('incidents', 'incident_id')),
+  detections: record,
   dyads: record,
   escalation_policies: record,
   escalation_steps: part(of('escalation_policies', 'policy_id')),

@@ -4,6 +4,7 @@ import { agreementMaps, agreementQueries } from './agreements/map.ts';
 import { alertMaps, alertQueries } from './alerts/map.ts';
 import { responseMaps, responseQueries } from './alerts/response/map.ts';
 import { changeMaps, changeQueries } from './changes/map.ts';
+import { detectionMaps, detectionQueries } from './detections/map.ts';
 import { importMaps, importQueries } from './imports/map.ts';
 import { conflictMaps, conflictQueries } from './incidents/conflict-map.ts';
 import { incidentMaps, incidentQueries } from './incidents/map.ts';
@@ -26,6 +27,7 @@ const queries: Record<string, Field> = {
   ...alertQueries,
   ...changeQueries,
   ...conflictQueries,
+  ...detectionQueries,
   ...importQueries,
   ...incidentQueries,
   ...indicatorQueries,
@@ -48,6 +50,7 @@ export const maps: AnyMap[] = [
   ...alertMaps,
   ...changeMaps,
   ...conflictMaps,
+  ...detectionMaps,
   ...importMaps,
   ...incidentMaps,
   ...indicatorMaps,

@@ -19,6 +19,7 @@ import * as access from '../../schema/tables/access.ts';
 import * as activities from '../../schema/tables/activities.ts';
 import * as agreements from '../../schema/tables/agreements.ts';
 import * as alerts from '../../schema/tables/alerts.ts';
+import * as detections from '../../schema/tables/detections.ts';
 import * as imports from '../../schema/tables/imports.ts';
 import * as incidents from '../../schema/tables/incidents.ts';
 import * as indicators from '../../schema/tables/indicators.ts';
@@ -104,6 +105,7 @@ test('enums hold exactly the values that the tables hold, in the same order', ()
     activities,
     agreements,
     alerts,
+    detections,
     imports,
     incidents,
     indicators,

@@ -3,11 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Database, openDatabase } from '../../src/database/pools.ts';
 import type { Sequencer } from '../../src/log/sequencer.ts';
 import { startSequencer } from '../../src/log/sequencer.ts';
-import {
-  followIncidents,
-  hasUncounted,
-  recountEverything,
-} from '../../src/warning/series/follow-incidents.ts';
+import { followIncidents, recountEverything } from '../../src/warning/series/follow-incidents.ts';
 import { startWarningTicker } from '../../src/warning/warning-ticker.ts';
 import { oneTo, silent } from '../support/event-log.ts';
 import { mutate, report, uuidIn } from '../support/incident-writing.ts';
@@ -31,7 +27,7 @@ afterAll(async () => {
 /** All that was committed has its place in the log, and is counted. */
 async function catchUp(): Promise<void> {
   await vi.waitFor(async () => expect(await server.sql`select from log.outbox`).toHaveLength(0), 10_000);
-  while (await hasUncounted(server.database)) await followIncidents(server.database);
+  while (await followIncidents(server.database));
 }
 
 /** Every row as `place week status label owner: counts`. */

@@ -1,4 +1,3 @@
-import type { Column } from 'drizzle-orm';
 import {
   alertAreaRegions,
   alertAreas,
@@ -23,27 +22,14 @@ import {
   lookup,
   many,
   one,
-  type RowsField,
-  rows,
   through,
   typeMap,
   where,
 } from '../../graph/map.ts';
+import { elements, namedValues } from '../json-elements.ts';
 import { recordFields } from '../record-fields.ts';
 import { alertFilters, alertStanding } from './filters.ts';
 import { lifecycleOf } from './lifecycle.ts';
-
-/** The elements of a JSON list of objects, in their order. */
-const elements = (list: Column, fields: string): RowsField =>
-  rows({
-    source: (row) =>
-      `(select element.* from jsonb_array_elements(${row(list)}) with ordinality as each (item, place),
-          jsonb_to_record(each.item || jsonb_build_object('place', each.place)) as element (${fields}, place int)) element`,
-    order: 'place',
-    limit: 500,
-  });
-
-const namedValues = (list: Column): RowsField => elements(list, 'name text, value text');
 
 /** The regions that the areas of an alert name. */
 const regionsThere = many(

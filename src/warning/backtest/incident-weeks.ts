@@ -1,6 +1,7 @@
 import type { Database } from '../../database/pools.ts';
 import { type Transaction, transact } from '../../database/transaction.ts';
 import { HubError } from '../../errors.ts';
+import { findRegion } from '../find-region.ts';
 import type { CountedWeeks } from './series.ts';
 
 /** What is counted in each week. */
@@ -55,15 +56,6 @@ export async function countIncidentWeeks(
     }));
     return { counted, withoutWeek: left?.withoutWeek ?? 0, withoutUnit: left?.withoutUnit ?? 0 };
   });
-}
-
-async function findRegion(tx: Transaction, code: string): Promise<string> {
-  const [found] = await tx<{ id: string }[]>`
-    /* backtest region */
-    select id from regions where pcode = upper(${code}) or (level = 0 and iso2 = upper(${code})) limit 1`;
-  if (found) return found.id;
-  const message = `No region has the code "${code}"; give a P-code, or CF or CAF for a country.`;
-  throw new HubError('NOT_FOUND', message);
 }
 
 /** What counts as having happened: in earnest, and neither repeated, taken back nor found to be wrong. */

@@ -18,7 +18,7 @@ export interface EarsOptions {
  * of the seven days and 0.001 of the paper, since weekly counts of violence have far longer tails than normal ones:
  * the false alarms are many more than alpha says.
  */
-const earsDefaults: EarsOptions = { alpha: 0.000005, baselineWeeks: 26, leastDeviation: 1 };
+export const earsDefaults: EarsOptions = { alpha: 0.000005, baselineWeeks: 26, leastDeviation: 1 };
 
 /** As the R package surveillance has it, with the least deviation that its manual suggests for sparse data. */
 const earsC3Defaults: EarsOptions = { alpha: 0.025, baselineWeeks: 7, leastDeviation: 0.5 };

@@ -11,7 +11,7 @@ export interface LikelihoodCusumOptions extends BaselineWindow {
 }
 
 /** What the simulation of `npm run bench -- warning` was tuned to. */
-const likelihoodCusumDefaults: LikelihoodCusumOptions = {
+export const likelihoodCusumDefaults: LikelihoodCusumOptions = {
   baselineWeeks: 104,
   gapWeeks: 8,
   minimumWeeks: 52,

@@ -36,10 +36,11 @@ const namedWeeks = `
 
 const isNamed = '(counted.region_id, counted.week) in (select * from unnest($1::uuid[], $2::date[]))';
 
-/**
- * What counts as having happened: it stands for itself, was not found to be wrong, and its week is known. Deaths that
- * nobody knows count as none.
- */
+/** What counts as having happened, of an incident `it`: it stands for itself, was not found to be wrong, and its week is known. */
+export const isCounted = `it.standing = 'CURRENT' and it.verification <> 'REJECTED'
+       and it.time_precision in ('DAY', 'DAYS', 'WEEK')`;
+
+/** Deaths that nobody knows count as none. */
 const statement = (source: string, isMeant: string): string => `/* count weeks */
   with fresh as (
     select place.region_id, ${weekOf('it.occurred_from')} as week, it.status, it.tlp,
@@ -47,8 +48,7 @@ const statement = (source: string, isMeant: string): string => `/* count weeks *
            count(*)::int as events, coalesce(sum(it.deaths_best), 0)::bigint as fatalities,
            (count(*) filter (where it.is_civilian_targeting))::int as civilians
       from ${source}
-     where it.standing = 'CURRENT' and it.verification <> 'REJECTED' and it.tlp <> 'RED'
-       and it.time_precision in ('DAY', 'DAYS', 'WEEK')
+     where ${isCounted} and it.tlp <> 'RED'
        and (it.tlp in ('CLEAR', 'GREEN') or it.owner_organisation_id is not null)
      group by 1, 2, 3, 4, 5),
   gone as (

@@ -1,4 +1,3 @@
-import { readAs } from '../../database/audience.ts';
 import type { Database } from '../../database/pools.ts';
 import { type Transaction, transact } from '../../database/transaction.ts';
 import { findResyncReason, type LogPosition } from '../../log/cursor.ts';
@@ -6,18 +5,6 @@ import { type Cells, countWeeks, weekOf } from './count-weeks.ts';
 
 /** Most events that one transaction takes in. */
 const pageSize = 1_000;
-
-/** Whether the log holds something that the weeks do not. */
-export async function hasUncounted(database: Database): Promise<boolean> {
-  const [row] = await readAs(database, { kind: 'hub' }, uncounted, []);
-  return row?.[0]?.toString() === 't';
-}
-
-const uncounted = {
-  name: 'uncounted incidents',
-  text: `select progress.is_stale or (progress.epoch, progress.position) <> (head.epoch, head.position)
-           from series_progress progress, log.head`,
-};
 
 /**
  * Takes the next events of the log into the weeks: those in which each incident that they are about stands or ever stood are

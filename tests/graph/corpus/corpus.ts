@@ -10,6 +10,7 @@ import { organisationQuestions } from './organisations.ts';
 import { placeQuestions } from './places.ts';
 import type { Question } from './question.ts';
 import { responseQuestions } from './response.ts';
+import { warningQuestions } from './warning.ts';
 
 /** Every question that all outlets must answer with the same bytes. */
 export const corpus: readonly Question[] = [
@@ -20,6 +21,7 @@ export const corpus: readonly Question[] = [
   ...agreementQuestions,
   ...alertQuestions,
   ...responseQuestions,
+  ...warningQuestions,
   ...changeQuestions,
   ...measureQuestions,
   ...formQuestions,
