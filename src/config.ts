@@ -94,6 +94,26 @@ const serverSettings = z.object({
     .describe(
       'on or off: whether past events are replayed as an exercise; on with the embedded PostgreSQL, off with another',
     ),
+  warningOrganisation: z
+    .string()
+    .regex(/^organisation_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be the id of an organisation')
+    .optional()
+    .describe(
+      "the organisation whose people decide about alerts that detectors propose; the hub's own unless set",
+    ),
+  releasedSeverities: z
+    .string()
+    .prefault('')
+    .transform(listOf)
+    .pipe(
+      z.array(
+        z.enum(
+          ['EXTREME', 'SEVERE', 'MODERATE', 'MINOR'],
+          'must be EXTREME, SEVERE, MODERATE or MINOR, by commas',
+        ),
+      ),
+    )
+    .describe('severities, by commas, of proposed alerts that go out without a person; exercises always do'),
   eventRetentionDays: wholeNumber(1, 36_500, 90).describe('days for which events stay in the log at least'),
 });
 

@@ -36,6 +36,7 @@ import { startFeeds } from './live/feeds.ts';
 import { SocketQuota } from './live/socket-quota.ts';
 import { openWebsockets } from './live/websockets.ts';
 import { startSequencer } from './log/sequencer.ts';
+import { findWarningOwner } from './warning/warning-owner.ts';
 import { startWarningTicker } from './warning/warning-ticker.ts';
 
 /** A running hub. */
@@ -96,7 +97,9 @@ export async function startHub(config: HubConfig, options: HubOptions): Promise<
     step(startExpiryTicker({ database, log: options.log }));
     step(startResponseTicker({ database, log: options.log }));
     step(startAgreementTicker({ database, log: options.log }));
-    step(startWarningTicker({ database, log: options.log }));
+    const organisationId = await findWarningOwner(database, config.warningOrganisation);
+    const { releasedSeverities } = config;
+    step(startWarningTicker({ database, log: options.log, organisationId, releasedSeverities }));
     const { allowedOrigins, trustedProxies } = config;
     const routes = buildServer({ maxBodyBytes: limits.maxBodyBytes, trustedProxies, log: options.log });
     serveHealth(routes, () => checkReadiness(database));

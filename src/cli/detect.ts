@@ -3,6 +3,7 @@ import { HubError } from '../errors.ts';
 import { detectAll } from '../warning/run/detect.ts';
 import { findSeries } from '../warning/run/find-series.ts';
 import { followIncidents } from '../warning/series/follow-incidents.ts';
+import { findWarningOwner } from '../warning/warning-owner.ts';
 import { openCountDisplay } from './count-display.ts';
 import { watchInterruption } from './interruption.ts';
 import { readDay } from './read-day.ts';
@@ -42,13 +43,15 @@ async function detect({ region, to }: DetectFlags): Promise<void> {
       `Nobody knows yet what happens until ${to}: give --to a day of the past.`,
     );
   }
-  await withDatabase(async (database) => {
+  await withDatabase(async (database, config) => {
+    const organisationId = await findWarningOwner(database, config.warningOrganisation);
+    const world = new Date();
     while (await followIncidents(database)) signal.throwIfAborted();
     const series = await findSeries(database, { region, to: now });
     const display = openCountDisplay(process.stderr, 'series');
     try {
       const onProgress = (done: number): void => display.show(done, series.length);
-      const found = await detectAll(database, series, { now, signal, onProgress });
+      const found = await detectAll(database, series, { now, world, organisationId, signal, onProgress });
       display.close();
       console.log(`${found.series} series judged, ${found.detections} detections written.`);
     } finally {

@@ -58,9 +58,14 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   agreement_signatures: part(of('sharing_agreements', 'agreement_id')),
   alert_area_regions: part(of('alert_areas', 'area_id')),
   alert_areas: part(of('alert_infos', 'info_id')),
+  alert_detections: part(of('alerts', 'alert_id'), of('detections', 'detection_id')),
+  // For the organisation that is to decide, whatever label the alert is to carry.
+  alert_drafts: record,
   alert_expiries: hidden,
   alert_incidents: part(of('alerts', 'alert_id'), of('incidents', 'incident_id')),
   alert_infos: part(of('alerts', 'alert_id')),
+  // What it turned out to be is told to whoever is told of the alert.
+  alert_labels: part(of('alerts', 'alert_id')),
   alert_references: part(
     of('alerts', 'alert_id'),
     of('alerts', 'referenced_id', 'referenced_id is not null'),
@@ -77,6 +82,7 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   // The incidents behind it are told to whoever may see those.
   detection_incidents: part(of('detections', 'detection_id'), of('incidents', 'incident_id')),
   detections: record,
+  draft_detections: part(of('alert_drafts', 'draft_id'), of('detections', 'detection_id')),
   dyads: record,
   escalation_policies: record,
   escalation_steps: part(of('escalation_policies', 'policy_id')),

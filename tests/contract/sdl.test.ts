@@ -20,6 +20,7 @@ import * as activities from '../../schema/tables/activities.ts';
 import * as agreements from '../../schema/tables/agreements.ts';
 import * as alerts from '../../schema/tables/alerts.ts';
 import * as detections from '../../schema/tables/detections.ts';
+import * as drafts from '../../schema/tables/drafts.ts';
 import * as imports from '../../schema/tables/imports.ts';
 import * as incidents from '../../schema/tables/incidents.ts';
 import * as indicators from '../../schema/tables/indicators.ts';
@@ -106,6 +107,7 @@ test('enums hold exactly the values that the tables hold, in the same order', ()
     agreements,
     alerts,
     detections,
+    drafts,
     imports,
     incidents,
     indicators,

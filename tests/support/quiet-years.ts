@@ -29,9 +29,13 @@ export async function liveQuietYears(sql: postgres.Sql): Promise<void> {
   await sql`update series_progress set is_stale = true`;
 }
 
-/** All that was committed is counted and judged. */
-export async function settleSeries(database: Database, sql: postgres.Sql): Promise<void> {
+/** All that was committed is counted and judged, and alerts are proposed to this organisation. */
+export async function settleSeries(
+  database: Database,
+  sql: postgres.Sql,
+  organisationId: string | null = null,
+): Promise<void> {
   await vi.waitFor(async () => expect(await sql`select from log.outbox`).toHaveLength(0), 10_000);
   while (await followIncidents(database));
-  while (await detectTouched(database, new Date()));
+  while (await detectTouched(database, { now: new Date(), organisationId }));
 }

@@ -74,7 +74,9 @@ test('quiet years raise no alarm, and a surge raises one that says what, against
 test('what was found is not found again, however many nodes look, and by night', async () => {
   const before = await server.sql`select id from detections order by id`;
   await server.sql`update series_progress set review_at = now()`;
-  const tickers = [server.database, other].map((database) => startWarningTicker({ database, log: silent }));
+  const tickers = [server.database, other].map((database) =>
+    startWarningTicker({ database, log: silent, organisationId: null, releasedSeverities: [] }),
+  );
   await vi.waitFor(
     async () => {
       const due =
@@ -133,6 +135,18 @@ test('what comes from incidents with a label is told to those alone who may know
   expect([await read(server.partner, filter), await read(server.anonymous, filter)]).toEqual([[], []]);
 });
 
+test('when the last of these incidents is taken back, so is what was said of them', async () => {
+  const facts = { pcode: 'CF21', tlp: 'AMBER_STRICT', isCivilianTargeting: true };
+  const reported = await surge(9, facts);
+  await settle();
+  const filter = 'pcode: "CF21", kinds: [VIOLENCE_AGAINST_CIVILIANS]';
+  expect((await read(server.officer, filter)).length).toBeGreaterThan(0);
+  for (const { id } of reported)
+    await mutate(server.officer, 'retractIncident', { id, version: 1, reason: 'Wrong.' });
+  await settle();
+  expect(await read(server.officer, filter)).toEqual([]);
+});
+
 test('a node that is cut off amid the work leaves it to the next one', async () => {
   await surge(7, { pcode: 'CF21', isCivilianTargeting: true });
   await vi.waitFor(async () => expect(await server.sql`select from log.outbox`).toHaveLength(0), 10_000);
@@ -148,7 +162,7 @@ test('a node that is cut off amid the work leaves it to the next one', async () 
     return cut;
   });
   expect([done, (await server.sql`select from detections`).length]).toEqual(['cut off', before]);
-  while (await detectTouched(server.database, new Date()));
+  while (await detectTouched(server.database, { now: new Date(), organisationId: null }));
   expect(told(await read(server.anonymous, 'pcode: "CF21", kinds: [VIOLENCE_AGAINST_CIVILIANS]'))).toContain(
     'VIOLENCE_AGAINST_CIVILIANS NB_QUANTILE 7 true',
   );

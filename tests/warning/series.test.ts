@@ -156,7 +156,9 @@ test('a node that is cut off amid the work has done nothing, and the next one do
 });
 
 test('two nodes that count at once count each event once, and what an import told nobody is counted too', async () => {
-  const tickers = [server.database, other].map((database) => startWarningTicker({ database, log: silent }));
+  const tickers = [server.database, other].map((database) =>
+    startWarningTicker({ database, log: silent, organisationId: null, releasedSeverities: [] }),
+  );
   await Promise.all(oneTo(20).map(() => report(server.officer, { occurredFrom: '2021-08-04' })));
   await server.sql`update incidents set occurred_from = '2021-08-11' where occurred_from = '2014-01-10'`;
   await server.sql`update series_progress set is_stale = true`;

@@ -1,3 +1,4 @@
+import type { Actor } from '../../access/viewer.ts';
 import type { WriteContext } from '../../access/write-context.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { appendEvents, type NewEvent } from '../../log/append.ts';
@@ -6,7 +7,7 @@ import { carryOut } from '../carry-out.ts';
 import { labelOf } from '../label-input.ts';
 import { cancelInput, raiseInput, updateInput } from './alert-input.ts';
 import { type HeldAlert, holdAlert } from './held-alert.ts';
-import { releaseMessage } from './release-message.ts';
+import { type Message, releaseMessage } from './release-message.ts';
 import { endTasks } from './response/end-tasks.ts';
 import { noteRaiser, openTasks } from './response/open-tasks.ts';
 import { readRoutingKeys } from './routing-keys.ts';
@@ -19,18 +20,31 @@ export function raiseAlert(context: WriteContext, given: unknown): Promise<Outco
   return carryOut(context, { name: 'raiseAlert', input: raiseInput }, given, async (tx, input, actor) => {
     const { status, note, infos, incidents: incidentIds } = input;
     const said = { status, note: note ?? null, infos, incidentIds, label: labelOf(input) };
-    const { organisationId } = actor;
-    const id = await releaseMessage(tx, context, {
-      messageType: 'ALERT',
-      organisationId,
-      references: [],
-      ...said,
-    });
-    await appendEvents(tx, [await raised(tx, context, id)]);
-    await noteRaiser(tx, id, actor);
-    await openTasks(tx, id);
-    return id;
+    return raiseMessage(tx, context, said, actor);
   });
+}
+
+/** What a message says, whatever it is to others. */
+type Said = Pick<Message, 'note' | 'infos' | 'incidentIds' | 'label'>;
+
+/** Releases a first message in the name of the actor's organisation, as `raiseAlert` does. Answers its UUID. */
+export async function raiseMessage(
+  tx: Transaction,
+  context: WriteContext,
+  said: Said & Pick<Message, 'status'>,
+  actor: Actor,
+): Promise<string> {
+  const { organisationId } = actor;
+  const id = await releaseMessage(tx, context, {
+    messageType: 'ALERT',
+    organisationId,
+    references: [],
+    ...said,
+  });
+  await appendEvents(tx, [await raised(tx, context, id)]);
+  await noteRaiser(tx, id, actor);
+  await openTasks(tx, id);
+  return id;
 }
 
 /**
@@ -42,27 +56,41 @@ export function updateAlert(context: WriteContext, given: unknown): Promise<Outc
   return carryOut(context, { name: 'updateAlert', input: updateInput }, given, async (tx, input, actor) => {
     const target = { ...input, mutation: 'updateAlert', action: 'UPDATE' } as const;
     const earlier = await holdAlert(tx, target, actor);
-    const id = await releaseMessage(tx, context, {
-      messageType: 'UPDATE',
-      status: earlier.status,
+    const incidentIds = input.incidents ?? earlier.incidentIds;
+    const said = {
       note: input.note ?? null,
-      organisationId: actor.organisationId,
       infos: input.infos,
-      incidentIds: input.incidents ?? earlier.incidentIds,
-      references: [earlier],
+      incidentIds,
       label: labelOf(input, earlier),
-    });
-    const tasks = await endTasks(tx, earlier.id, 'alert.superseded');
-    await tx`/* supersede alert */
-      update alerts set superseded_by_id = ${id}, version = version + 1, updated_at = now() where id = ${earlier.id}`;
-    await appendEvents(tx, [
-      await ended(tx, context, earlier, 'alert.superseded', id),
-      await raised(tx, context, id),
-    ]);
-    await noteRaiser(tx, id, actor);
-    await openTasks(tx, id, tasks);
-    return id;
+    };
+    return updateMessage(tx, context, { ...said, earlier }, actor);
   });
+}
+
+/** Releases a message in the place of a held one that may be updated, as `updateAlert` does. Answers its UUID. */
+export async function updateMessage(
+  tx: Transaction,
+  context: WriteContext,
+  { earlier, ...said }: Said & { readonly earlier: HeldAlert },
+  actor: Actor,
+): Promise<string> {
+  const id = await releaseMessage(tx, context, {
+    messageType: 'UPDATE',
+    status: earlier.status,
+    organisationId: actor.organisationId,
+    references: [earlier],
+    ...said,
+  });
+  const tasks = await endTasks(tx, earlier.id, 'alert.superseded');
+  await tx`/* supersede alert */
+    update alerts set superseded_by_id = ${id}, version = version + 1, updated_at = now() where id = ${earlier.id}`;
+  await appendEvents(tx, [
+    await ended(tx, context, earlier, 'alert.superseded', id),
+    await raised(tx, context, id),
+  ]);
+  await noteRaiser(tx, id, actor);
+  await openTasks(tx, id, tasks);
+  return id;
 }
 
 /**

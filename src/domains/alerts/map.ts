@@ -6,6 +6,8 @@ import {
   alertReferences,
   alerts,
 } from '../../../schema/tables/alerts.ts';
+import { detections } from '../../../schema/tables/detections.ts';
+import { alertDetections, alertDrafts, alertLabels } from '../../../schema/tables/drafts.ts';
 import { incidents } from '../../../schema/tables/incidents.ts';
 import { regions } from '../../../schema/tables/regions.ts';
 import { alertTasks } from '../../../schema/tables/response.ts';
@@ -28,8 +30,10 @@ import {
 } from '../../graph/map.ts';
 import { elements, namedValues } from '../json-elements.ts';
 import { recordFields } from '../record-fields.ts';
+import { draftMap } from './draft-map.ts';
 import { alertFilters, alertStanding } from './filters.ts';
 import { lifecycleOf } from './lifecycle.ts';
+import { alertPrecision, alertPrecisionMap, standingVerdict } from './precision.ts';
 
 /** The regions that the areas of an alert name. */
 const regionsThere = many(
@@ -69,6 +73,12 @@ export const alertMaps: AnyMap[] = [
       ),
       references: many(by(alertReferences.alertId), ascending(alertReferences.ordinal)),
       tasks: many(by(alertTasks.alertId), ascending(alertTasks.createdAt)),
+      detections: many(
+        through(alertDetections, alertDetections.alertId, alertDetections.detectionId),
+        ascending(detections.week),
+      ),
+      verdict: expression(standingVerdict),
+      labels: many(by(alertLabels.alertId), descending(alertLabels.createdAt)),
       supersededBy: one(alerts.supersededById),
       cancelledBy: one(alerts.cancelledById),
       ...recordFields(alerts),
@@ -78,6 +88,9 @@ export const alertMaps: AnyMap[] = [
     orders: { SENT_DESC: descending(alerts.sent), SENT_ASC: ascending(alerts.sent) },
   }),
   infoMap,
+  draftMap,
+  typeMap('AlertLabel', alertLabels, { fields: { owner: one(alertLabels.ownerOrganisationId) } }),
+  alertPrecisionMap,
   typeMap('AlertArea', alertAreas, {
     fields: {
       geocodes: namedValues(alertAreas.geocodes),
@@ -92,8 +105,11 @@ export const alertMaps: AnyMap[] = [
   typeMap('AlertResource', undefined, { fields: { mimeType: 'mimeType' } }),
 ];
 
-/** One alert by id, and pages of all. */
+/** One alert or draft by id, pages of all, and how often detectors were right. */
 export const alertQueries: Record<string, Field> = {
   alert: lookup({ id: { column: alerts.id, decode: uuidOf('alert') } }),
   alerts: connection(all),
+  alertDraft: lookup({ id: { column: alertDrafts.id, decode: uuidOf('alert_draft') } }),
+  alertDrafts: connection(all),
+  alertPrecision,
 };

@@ -13,7 +13,8 @@ export type PresentDetection = Pick<
 >;
 
 /** A detection that is to be written. */
-export interface Finding extends Omit<Judgement, 'detector'> {
+export interface Finding extends Pick<Judgement, 'verdict'> {
+  readonly isAlarm: boolean;
   readonly series: JudgedSeries;
   readonly kind: SeriesKind;
   readonly layer: Layer;
@@ -42,30 +43,28 @@ export function findDetections(
     one < other ? one : other,
   );
   const said = new Set<string>();
-  return layersOf(series.weeks).flatMap((layer) =>
+  return layersOf([...series.weeks, ...known]).flatMap((layer) =>
     kinds.flatMap((kind) => {
       const ofLayer = known.filter((each) => each.kind === kind && isOf(layer, each));
       const own = series.weeks.filter((week) => layer.isOwn(week) && countOf[kind](week) > 0);
       if (ofLayer.length === 0 && !own.some(({ week }) => week >= recentFrom)) return [];
       const judgements = judgeSeries(pointsOf(series, layer, kind), from);
-      return judgements.flatMap((judgement) => {
-        const { period } = judgement.verdict;
-        const { method, settings } = judgement.detector;
-        const key = `${kind} ${method} ${period}`;
+      return judgements.flatMap(({ detector: { method, settings }, verdict, isHeard }) => {
+        const { period } = verdict;
         const former = ofLayer.find((each) => each.method === method && each.week === period);
-        const isNew = judgement.isAlarm && !said.has(key) && own.some(({ week }) => week === period);
-        if (judgement.isAlarm) said.add(key);
-        const isWanted = former ? isChanged(former, judgement) : isNew && period >= recentFrom;
-        if (!isWanted) return [];
-        const { verdict, isAlarm } = judgement;
+        // Whoever spoke goes on speaking of this week, also when others have come to be heard.
+        const isAlarm = verdict.isAlarm === true && (isHeard || former !== undefined);
+        const key = `${kind} ${method} ${period}`;
+        const isNew =
+          isAlarm && period >= recentFrom && !said.has(key) && own.some(({ week }) => week === period);
+        if (isAlarm) said.add(key);
+        const isChanged = former?.isAlarm !== isAlarm || former.observed !== verdict.observed;
+        if (former === undefined ? !isNew : !isChanged) return [];
         return [{ series, kind, layer, method, settings, verdict, isAlarm, formerId: former?.id ?? null }];
       });
     }),
   );
 }
-
-const isChanged = (former: PresentDetection, { verdict, isAlarm }: Judgement): boolean =>
-  former.isAlarm !== isAlarm || former.observed !== verdict.observed;
 
 /** Whether a detection was made for those whom the layer is for. */
 const isOf = (layer: Layer, { ownerOrganisationId, tlp }: PresentDetection): boolean =>

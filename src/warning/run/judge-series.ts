@@ -5,8 +5,8 @@ import { type DefaultDetector, defaultDetectors } from './default-detectors.ts';
 export interface Judgement {
   readonly detector: DefaultDetector;
   readonly verdict: Verdict;
-  /** Whether it raises an alarm of its own; a method for short histories is silent where the others can judge. */
-  readonly isAlarm: boolean;
+  /** Whether it may raise an alarm: a method for short histories is silent where the others can judge. */
+  readonly isHeard: boolean;
 }
 
 /**
@@ -27,7 +27,7 @@ export function judgeSeries(series: readonly SeriesPoint[], from: string): reado
     return judged.flatMap(({ detector, verdict }): Judgement[] => {
       if (verdict === undefined) return [];
       const isHeard = !(detector.isForShortHistory && isDecided);
-      return [{ detector, verdict, isAlarm: isHeard && verdict.isAlarm === true }];
+      return [{ detector, verdict, isHeard }];
     });
   });
 }

@@ -22,8 +22,13 @@ export interface Layer {
 const isPublic = ({ tlp }: Pick<CountedWeek, 'tlp'>): boolean => tlp === 'CLEAR';
 const isForMembers = ({ tlp }: Pick<CountedWeek, 'tlp'>): boolean => tlp === 'CLEAR' || tlp === 'GREEN';
 
-/** The layers of a series, the widest first: a stricter one is there only where something is counted in it. */
-export function layersOf(weeks: readonly CountedWeek[]): readonly Layer[] {
+/**
+ * The layers of a series, the widest first: a stricter one is there only where something is counted in it, or was said of it
+ * before, which may have to be taken back.
+ */
+export function layersOf(
+  weeks: readonly Pick<CountedWeek, 'tlp' | 'ownerOrganisationId'>[],
+): readonly Layer[] {
   const layers: Layer[] = [{ organisationId: null, tlp: 'CLEAR', isCounted: isPublic, isOwn: isPublic }];
   if (weeks.some(({ tlp }) => tlp === 'GREEN')) {
     const isOwn: Layer['isOwn'] = ({ tlp }) => tlp === 'GREEN';

@@ -2,6 +2,7 @@ import { v7 as uuidV7 } from 'uuid';
 import { detections } from '../../../schema/tables/detections.ts';
 import { insertMissing } from '../../database/insert-missing.ts';
 import type { Transaction } from '../../database/transaction.ts';
+import type { LogPosition } from '../../log/cursor.ts';
 import { isCounted } from '../series/count-weeks.ts';
 import type { Finding } from './find-detections.ts';
 
@@ -13,15 +14,21 @@ export interface Written extends Finding {
 /** Most incidents that a detection names. */
 const mostIncidents = 500;
 
-/** Writes detections with the incidents behind them, and up to where in the log they knew of those. */
+/** Where in the log the counts stand: they know of everything up to there. Read before them, for they may go on meanwhile. */
+export async function readPlace(tx: Transaction): Promise<LogPosition> {
+  const [place] = await tx<LogPosition[]>`/* data as of */
+    select epoch, position::float8 as position from series_progress`;
+  if (place === undefined) throw new Error('The migration made this row.');
+  return place;
+}
+
+/** Writes detections that knew of the log up to a place, with the incidents behind them. */
 export async function writeDetections(
   tx: Transaction,
   findings: readonly Finding[],
+  place: LogPosition,
 ): Promise<readonly Written[]> {
   if (findings.length === 0) return [];
-  const [place] = await tx<{ epoch: number; position: number }[]>`/* data as of */
-    select epoch, position::float8 as position from series_progress`;
-  if (place === undefined) throw new Error('The migration made this row.');
   const written = findings.map((finding) => ({ ...finding, id: uuidV7() }));
   await insertMissing(
     tx,

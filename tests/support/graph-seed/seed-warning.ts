@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
 import { detectionIncidents, detections } from '../../../schema/tables/detections.ts';
+import { alertDetections, alertDrafts, alertLabels, draftDetections } from '../../../schema/tables/drafts.ts';
 import { incidentWeeks } from '../../../schema/tables/warning.ts';
 import { uuidNumber as id, insertRows } from './fill-rows.ts';
 
@@ -36,5 +37,45 @@ export async function seedWarning(sql: postgres.Sql): Promise<void> {
     { detectionId: id(1), incidentId: id(1) },
     { detectionId: id(1), incidentId: id(5) },
     { detectionId: id(2), incidentId: id(2) },
+  ]);
+  const draft = {
+    ownerOrganisationId: id(1),
+    status: 'ACTUAL',
+    kind: 'EVENTS',
+    state: 'OPEN',
+    severity: 'SEVERE',
+  };
+  await insertRows(sql, alertDrafts, [
+    { ...draft, regionId: id(2), updatesId: id(1), alertId: null, createdAt: '2020-01-02T00:00:00.000Z' },
+    {
+      ...draft,
+      regionId: id(7),
+      updatesId: null,
+      alertId: null,
+      severity: 'MINOR',
+      createdAt: '2020-01-02T00:00:00.000Z',
+    },
+    { ...draft, regionId: id(4), updatesId: null, alertId: id(2), state: 'RELEASED' },
+    { ...draft, regionId: id(4), updatesId: null, alertId: null, status: 'EXERCISE' },
+  ]);
+  await insertRows(sql, draftDetections, [
+    { draftId: id(1), detectionId: id(1) },
+    { draftId: id(1), detectionId: id(4) },
+    { draftId: id(3), detectionId: id(2) },
+  ]);
+  await insertRows(sql, alertDetections, [
+    { alertId: id(2), detectionId: id(2) },
+    { alertId: id(2), detectionId: id(1) },
+  ]);
+  const label = {
+    alertId: id(2),
+    ownerOrganisationId: id(1),
+    actorId: id(1),
+    createdAt: '2020-01-03T00:00:00.000Z',
+  };
+  await insertRows(sql, alertLabels, [
+    { ...label, verdict: 'FALSE_ALARM' },
+    { ...label, verdict: 'TRUE_ALARM', ownerOrganisationId: id(2) },
+    { ...label, verdict: 'UNDECIDED', alertId: id(3) },
   ]);
 }
