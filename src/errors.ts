@@ -13,7 +13,7 @@ export const errorCatalogue = {
   UNAUTHENTICATED: { status: 401 },
   /** A good token of a person without an account, or whose account is suspended; issuer and subject are in the extensions. Normal; an administrator makes accounts. */
   NO_ACCOUNT: { status: 403 },
-  /** A good key or token whose scopes, roles or organisation do not allow this. Normal; `halcyon token list` shows scopes. */
+  /** A good key or token whose scopes, roles, areas of missions or organisation do not allow this. Normal; `halcyon token list` shows scopes. */
   FORBIDDEN: { status: 403 },
   /** The issuer of a person's token does not give out its keys, and those that are known do not fit. Check HALCYON_OIDC_ISSUERS and the way to the issuer. */
   ISSUER_UNAVAILABLE: { status: 503 },

@@ -31,59 +31,123 @@ const holding = (...roles: MissionRole[]): PersonViewer => ({
 });
 const withScopes = (...scopes: (typeof keyScopes)[number][]): Viewer => ({ ...unhcr, scopes });
 
+/** Where a subject may be, for somebody whose roles are all in MINUSCA. */
+const wheres = {
+  inside: [{ inside: ['MINUSCA', 'UNOAU'], touching: ['MINUSCA', 'UNOAU'] }],
+  around: [{ inside: ['UNOAU'], touching: ['MINUSCA', 'UNOAU'] }],
+  outside: [{ inside: ['UNMISS'], touching: ['UNMISS'] }],
+  half: [
+    { inside: ['MINUSCA'], touching: ['MINUSCA'] },
+    { inside: ['UNMISS'], touching: ['UNMISS'] },
+  ],
+  unknown: [],
+} as const;
+const inside = 'inside';
+const touching = 'inside around half unknown';
+const anywhere = 'inside around outside half unknown';
+
 const onAgreements = {
   incidents: '',
   alerts: '',
   agreements: 'own others public',
   roles: 'MISSION_ADMINISTRATOR DATA_STEWARD',
+  where: anywhere,
 };
+const onTasks = {
+  incidents: '',
+  alerts: 'own others public',
+  roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR',
+  where: touching,
+};
+
+/** What one action demands. */
+interface Line {
+  readonly incidents: string;
+  readonly alerts: string;
+  readonly agreements?: string;
+  readonly roles: string;
+  readonly where: string;
+}
 
 /**
  * For each action, what a key of UNHCR with only this scope may do to a
- * subject of UNHCR, of MSF, of nobody; and which roles a person
- * of UNHCR may have to do what that key may. */
-const matrix: Record<Action, { incidents: string; alerts: string; agreements?: string; roles: string }> = {
-  reportIncident: { incidents: 'own others public', alerts: '', roles: 'ANALYST REPORTER DUTY_OFFICER' },
-  correctIncident: { incidents: 'own public', alerts: '', roles: 'ANALYST REPORTER DUTY_OFFICER' },
-  retractIncident: { incidents: 'own public', alerts: '', roles: 'ANALYST REPORTER DUTY_OFFICER' },
-  corroborateIncident: { incidents: 'own others public', alerts: '', roles: 'ANALYST DUTY_OFFICER' },
-  verifyIncident: { incidents: 'own others public', alerts: '', roles: 'ANALYST DUTY_OFFICER' },
-  disputeIncident: { incidents: 'own others public', alerts: '', roles: 'ANALYST DUTY_OFFICER' },
-  rejectIncident: { incidents: 'own others public', alerts: '', roles: 'ANALYST DUTY_OFFICER' },
-  mergeIncidents: { incidents: 'own others public', alerts: '', roles: 'ANALYST DUTY_OFFICER' },
-  unmergeIncident: { incidents: 'own others public', alerts: '', roles: 'ANALYST DUTY_OFFICER' },
-  raiseAlert: { incidents: '', alerts: 'own others public', roles: 'DUTY_OFFICER' },
-  updateAlert: { incidents: '', alerts: 'own public', roles: 'DUTY_OFFICER' },
-  cancelAlert: { incidents: '', alerts: 'own public', roles: 'DUTY_OFFICER' },
-  releaseAlert: { incidents: '', alerts: 'own public', roles: 'DUTY_OFFICER' },
-  discardAlert: { incidents: '', alerts: 'own public', roles: 'DUTY_OFFICER' },
-  labelAlert: { incidents: '', alerts: 'own others public', roles: 'ANALYST DUTY_OFFICER' },
+ * subject of UNHCR, of MSF, of nobody; which roles a person
+ * of UNHCR may have to do what that key may, and where. */
+const matrix: Record<Action, Line> = {
+  reportIncident: {
+    incidents: 'own others public',
+    alerts: '',
+    roles: 'ANALYST REPORTER DUTY_OFFICER',
+    where: inside,
+  },
+  correctIncident: {
+    incidents: 'own public',
+    alerts: '',
+    roles: 'ANALYST REPORTER DUTY_OFFICER',
+    where: inside,
+  },
+  retractIncident: {
+    incidents: 'own public',
+    alerts: '',
+    roles: 'ANALYST REPORTER DUTY_OFFICER',
+    where: inside,
+  },
+  corroborateIncident: {
+    incidents: 'own others public',
+    alerts: '',
+    roles: 'ANALYST DUTY_OFFICER',
+    where: inside,
+  },
+  verifyIncident: {
+    incidents: 'own others public',
+    alerts: '',
+    roles: 'ANALYST DUTY_OFFICER',
+    where: inside,
+  },
+  disputeIncident: {
+    incidents: 'own others public',
+    alerts: '',
+    roles: 'ANALYST DUTY_OFFICER',
+    where: inside,
+  },
+  rejectIncident: {
+    incidents: 'own others public',
+    alerts: '',
+    roles: 'ANALYST DUTY_OFFICER',
+    where: inside,
+  },
+  mergeIncidents: {
+    incidents: 'own others public',
+    alerts: '',
+    roles: 'ANALYST DUTY_OFFICER',
+    where: inside,
+  },
+  unmergeIncident: {
+    incidents: 'own others public',
+    alerts: '',
+    roles: 'ANALYST DUTY_OFFICER',
+    where: inside,
+  },
+  raiseAlert: { incidents: '', alerts: 'own others public', roles: 'DUTY_OFFICER', where: inside },
+  updateAlert: { incidents: '', alerts: 'own public', roles: 'DUTY_OFFICER', where: inside },
+  cancelAlert: { incidents: '', alerts: 'own public', roles: 'DUTY_OFFICER', where: inside },
+  releaseAlert: { incidents: '', alerts: 'own public', roles: 'DUTY_OFFICER', where: inside },
+  discardAlert: { incidents: '', alerts: 'own public', roles: 'DUTY_OFFICER', where: inside },
+  labelAlert: { incidents: '', alerts: 'own others public', roles: 'ANALYST DUTY_OFFICER', where: touching },
   proposeAgreement: onAgreements,
   signAgreement: onAgreements,
   suspendAgreement: onAgreements,
   resumeAgreement: onAgreements,
   endAgreement: onAgreements,
-  acknowledgeAlert: {
-    incidents: '',
-    alerts: 'own others public',
-    roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR',
-  },
-  assignAlert: { incidents: '', alerts: 'own others public', roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR' },
-  startAlert: { incidents: '', alerts: 'own others public', roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR' },
-  escalateAlert: { incidents: '', alerts: 'own others public', roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR' },
-  resolveAlert: { incidents: '', alerts: 'own others public', roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR' },
-  closeAlert: { incidents: '', alerts: 'own others public', roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR' },
-  reopenAlert: { incidents: '', alerts: 'own others public', roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR' },
-  setEscalationPolicy: {
-    incidents: '',
-    alerts: 'own others public',
-    roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR',
-  },
-  removeEscalationPolicy: {
-    incidents: '',
-    alerts: 'own others public',
-    roles: 'DUTY_OFFICER MISSION_ADMINISTRATOR',
-  },
+  acknowledgeAlert: onTasks,
+  assignAlert: onTasks,
+  startAlert: onTasks,
+  escalateAlert: onTasks,
+  resolveAlert: onTasks,
+  closeAlert: onTasks,
+  reopenAlert: onTasks,
+  setEscalationPolicy: { ...onTasks, where: anywhere },
+  removeEscalationPolicy: { ...onTasks, where: anywhere },
 };
 const owners = { own: 'UNHCR', others: 'MSF', public: null } as const;
 
@@ -96,17 +160,21 @@ test.each(cells)(
   '$action on $whose record takes the scope that the matrix names',
   ({ action, whose, owner }) => {
     const { incidents, alerts, agreements = '' } = matrix[action];
-    expect(mayAct(withScopes('INCIDENTS_WRITE'), action, owner)).toBe(incidents.split(' ').includes(whose));
-    expect(mayAct(withScopes('ALERTS_WRITE'), action, owner)).toBe(alerts.split(' ').includes(whose));
-    expect(mayAct(withScopes('AGREEMENTS_WRITE'), action, owner)).toBe(agreements.split(' ').includes(whose));
+    expect(mayAct(withScopes('INCIDENTS_WRITE'), action, { owner })).toBe(
+      incidents.split(' ').includes(whose),
+    );
+    expect(mayAct(withScopes('ALERTS_WRITE'), action, { owner })).toBe(alerts.split(' ').includes(whose));
+    expect(mayAct(withScopes('AGREEMENTS_WRITE'), action, { owner })).toBe(
+      agreements.split(' ').includes(whose),
+    );
   },
 );
 
 test.each(cells)(
   '$action on $whose record is for nobody without a key or without a scope',
   ({ action, owner }) => {
-    expect(mayAct(anonymous, action, owner)).toBe(false);
-    expect(mayAct(withScopes(), action, owner)).toBe(false);
+    expect(mayAct(anonymous, action, { owner })).toBe(false);
+    expect(mayAct(withScopes(), action, { owner })).toBe(false);
   },
 );
 
@@ -115,18 +183,45 @@ test.each(cells.flatMap((cell) => missionRoles.map((role) => ({ ...cell, role })
   ({ action, whose, owner, role }) => {
     const { incidents, alerts, agreements = '', roles } = matrix[action];
     const isFor = `${incidents} ${alerts} ${agreements}`.split(' ').includes(whose);
-    expect(mayAct(holding(role), action, owner)).toBe(isFor && roles.split(' ').includes(role));
-    expect(mayAct({ ...holding(role), organisationId: undefined }, action, owner)).toBe(false);
-    expect(mayAct({ ...holding(), isPlatformAdministrator: true }, action, owner)).toBe(false);
+    expect(mayAct(holding(role), action, { owner })).toBe(isFor && roles.split(' ').includes(role));
+    expect(mayAct({ ...holding(role), organisationId: undefined }, action, { owner })).toBe(false);
+    expect(mayAct({ ...holding(), isPlatformAdministrator: true }, action, { owner })).toBe(false);
   },
 );
 
+const placed = Object.keys(demands).flatMap((name) => {
+  const action = name as Action;
+  return Object.entries(wheres).map(([where, places]) => ({ action, where, places }));
+});
+
+test.each(placed.flatMap((cell) => missionRoles.map((role) => ({ ...cell, role }))))(
+  '$action on what is $where the area of the mission, by a $role in it, is as the matrix says',
+  ({ action, where, places, role }) => {
+    const { roles, where: allowed } = matrix[action];
+    const isExpected = roles.split(' ').includes(role) && allowed.split(' ').includes(where);
+    expect(mayAct(holding(role), action, { owner: 'UNHCR', places })).toBe(isExpected);
+    const elsewhere = { ...officer, roles: [{ missionId: 'UNOAU', role: 'VIEWER' as const }] };
+    expect(mayAct(elsewhere, action, { owner: 'UNHCR', places })).toBe(false);
+    expect(mayAct(unhcr, action, { owner: 'UNHCR', places })).toBe(true);
+  },
+);
+
+test('two missions cover together what lies partly in one and partly in the other, where both roles allow it', () => {
+  const { half: places } = wheres;
+  const inUnmiss = (role: MissionRole) => ({
+    ...officer,
+    roles: [...holding('DUTY_OFFICER').roles, { missionId: 'UNMISS', role }],
+  });
+  expect(mayAct(inUnmiss('DUTY_OFFICER'), 'raiseAlert', { places })).toBe(true);
+  expect(mayAct(inUnmiss('ANALYST'), 'raiseAlert', { places })).toBe(false);
+});
+
 test('whoever may act is answered as the organisation, anybody else is told whether a key or a right is missing', () => {
-  expect(requireRight(unhcr, 'correctIncident', 'UNHCR')).toBe(unhcr);
-  expect(() => requireRight(unhcr, 'correctIncident', 'MSF')).toThrow(
+  expect(requireRight(unhcr, 'correctIncident', { owner: 'UNHCR' })).toBe(unhcr);
+  expect(() => requireRight(unhcr, 'correctIncident', { owner: 'MSF' })).toThrow(
     expect.objectContaining({ code: 'FORBIDDEN' }),
   );
-  expect(() => requireRight(anonymous, 'correctIncident', 'UNHCR')).toThrow(
+  expect(() => requireRight(anonymous, 'correctIncident', { owner: 'UNHCR' })).toThrow(
     expect.objectContaining({ code: 'UNAUTHENTICATED' }),
   );
 });

@@ -34,10 +34,9 @@ export async function raiseMessage(
   said: Said & Pick<Message, 'status'>,
   actor: Actor,
 ): Promise<string> {
-  const { organisationId } = actor;
   const id = await releaseMessage(tx, context, {
     messageType: 'ALERT',
-    organisationId,
+    actor,
     references: [],
     ...said,
   });
@@ -77,7 +76,7 @@ export async function updateMessage(
   const id = await releaseMessage(tx, context, {
     messageType: 'UPDATE',
     status: earlier.status,
-    organisationId: actor.organisationId,
+    actor,
     references: [earlier],
     ...said,
   });
@@ -105,7 +104,7 @@ export function cancelAlert(context: WriteContext, given: unknown): Promise<Outc
       messageType: 'CANCEL',
       status: earlier.status,
       note: input.note,
-      organisationId: actor.organisationId,
+      actor,
       infos: [],
       incidentIds: earlier.incidentIds,
       references: [earlier],

@@ -1,5 +1,6 @@
 import type { alerts } from '../../../schema/tables/alerts.ts';
-import { type Action, requireRight } from '../../access/policy.ts';
+import { requireRightAt } from '../../access/mission-areas.ts';
+import type { Action } from '../../access/policy.ts';
 import type { Actor } from '../../access/viewer.ts';
 import { memberSees } from '../../database/row-policies.ts';
 import type { Transaction } from '../../database/transaction.ts';
@@ -27,6 +28,15 @@ export interface Target {
   readonly action: AlertAction;
 }
 
+/** What is asked of an alert before anything is done to it. */
+interface StandingAlert {
+  readonly owner: string | null;
+  readonly isVisible: boolean;
+  readonly lifecycle: Lifecycle;
+  /** The regions that its areas name; none when one of these names none. */
+  readonly regionIds: readonly string[];
+}
+
 /**
  * Locks an alert and answers it, when the action may be done to it: it exists, the actor may, it was raised here, nobody
  * wrote since the client read, and its lifecycle allows it.
@@ -37,11 +47,9 @@ export async function holdAlert(
   { id, version, mutation, action }: Target,
   actor: Actor,
 ): Promise<HeldAlert> {
-  const [alert] = await tx.unsafe<
-    (HeldAlert & { owner: string | null; isVisible: boolean; lifecycle: Lifecycle })[]
-  >(readAlert, [id]);
+  const [alert] = await tx.unsafe<(HeldAlert & StandingAlert)[]>(readAlert, [id]);
   if (alert === undefined || !alert.isVisible) throw new Refusal(notFound(['id'], 'alert'));
-  requireRight(actor, mutation, alert.owner);
+  await requireRightAt(tx, actor, mutation, alert);
   if (alert.owner === null) {
     throw new Refusal(invalidInput(['id'], 'This alert came from outside: only its sender can change it.'));
   }
@@ -54,6 +62,7 @@ export async function holdAlert(
 
 const readAlert = `/* hold alert */
   select id, version, sender, identifier, sent, status, tlp, ${memberSees('alerts')} as "isVisible", owner_organisation_id as owner,
+         coalesce(area_region_ids::text[], '{}') as "regionIds",
          ${lifecycleOf(sqlName)} as lifecycle,
          array(select person_id::text from record_recipients where record_id = alerts.id order by 1) as "recipientIds",
          array(select incidents.id::text from alert_incidents about join incidents on incidents.id = about.incident_id

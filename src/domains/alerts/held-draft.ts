@@ -1,5 +1,6 @@
 import type { alertDrafts } from '../../../schema/tables/drafts.ts';
-import { type Action, requireRight } from '../../access/policy.ts';
+import { requireRightAt } from '../../access/mission-areas.ts';
+import type { Action } from '../../access/policy.ts';
 import type { Actor } from '../../access/viewer.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { invalidTransition, notFound, Refusal, versionConflict } from '../../user-errors.ts';
@@ -12,6 +13,7 @@ export interface HeldDraft
     | 'version'
     | 'state'
     | 'ownerOrganisationId'
+    | 'regionId'
     | 'kind'
     | 'status'
     | 'week'
@@ -38,13 +40,15 @@ export async function holdDraft(
   actor: Actor,
 ): Promise<HeldDraft> {
   const [row] = await tx<HeldDraft[]>`/* hold draft */
-    select draft.id, draft.version, draft.state, draft.owner_organisation_id as "ownerOrganisationId", draft.kind,
+    select draft.id, draft.version, draft.state, draft.owner_organisation_id as "ownerOrganisationId",
+           draft.region_id as "regionId", draft.kind,
            draft.status, draft.week, draft.label, draft.severity, draft.urgency, draft.certainty, draft.headline,
            draft.description, draft.updates_id as "updatesId", region.name as "regionName", region.pcode
       from alert_drafts draft join regions region on region.id = draft.region_id
      where draft.id = ${id} and draft.owner_organisation_id = ${actor.organisationId} for update of draft`;
   if (row === undefined) throw new Refusal(notFound(['id'], 'draft'));
-  requireRight(actor, mutation, row.ownerOrganisationId);
+  const { ownerOrganisationId: owner, regionId } = row;
+  await requireRightAt(tx, actor, mutation, { owner, regionIds: [regionId] });
   if (row.version !== version) throw new Refusal(versionConflict(['version'], row.version));
   if (row.state !== 'OPEN') {
     const action = mutation === 'releaseAlert' ? 'RELEASE' : 'DISCARD';

@@ -1,6 +1,7 @@
 import { v7 as uuidV7 } from 'uuid';
 import { z } from 'zod';
 import { alertLabels, alertVerdict } from '../../../schema/tables/drafts.ts';
+import { requireRightAt } from '../../access/mission-areas.ts';
 import type { WriteContext } from '../../access/write-context.ts';
 import { insertMissing } from '../../database/insert-missing.ts';
 import { memberSees } from '../../database/row-policies.ts';
@@ -30,10 +31,9 @@ export function labelAlert(context: WriteContext, given: unknown): Promise<Outco
     async (tx, { id, verdict, reason }, actor) => {
       if (actor.kind !== 'person')
         throw new HubError('FORBIDDEN', 'A person has to judge an alert, not a key.');
-      const [alert] = await tx.unsafe<{ messageType: string; raisedBy: string | null }[]>(labelledAlert, [
-        id,
-      ]);
+      const [alert] = await tx.unsafe<LabelledAlert[]>(labelledAlert, [id]);
       if (alert === undefined) throw new Refusal(notFound(['id'], 'alert'));
+      await requireRightAt(tx, actor, 'labelAlert', alert);
       if (alert.messageType === 'CANCEL') {
         throw new Refusal(invalidInput(['id'], 'This only takes an alert back: label the alert itself.'));
       }
@@ -55,7 +55,18 @@ export function labelAlert(context: WriteContext, given: unknown): Promise<Outco
   );
 }
 
+interface LabelledAlert {
+  readonly messageType: string;
+  readonly raisedBy: string | null;
+  /** The regions that its areas name. */
+  readonly regionIds: readonly string[];
+}
+
 const labelledAlert = `/* alert to label */
-  select alerts.message_type as "messageType", raiser.actor_id as "raisedBy"
+  select alerts.message_type as "messageType", raiser.actor_id as "raisedBy",
+         array(select distinct place.region_id::text
+                 from alert_infos info join alert_areas area on area.info_id = info.id
+                 join alert_area_regions place on place.area_id = area.id
+                where info.alert_id = alerts.id) as "regionIds"
     from alerts left join alert_raisers raiser on raiser.alert_id = alerts.id
    where alerts.id = $1 and ${memberSees('alerts')}`;

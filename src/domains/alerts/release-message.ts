@@ -1,5 +1,7 @@
 import { v7 as uuidV7 } from 'uuid';
 import { alertIncidents, alertReferences, alerts } from '../../../schema/tables/alerts.ts';
+import { requireRightAt } from '../../access/mission-areas.ts';
+import type { Actor } from '../../access/viewer.ts';
 import type { WriteContext } from '../../access/write-context.ts';
 import { insertMissing } from '../../database/insert-missing.ts';
 import { memberSees } from '../../database/row-policies.ts';
@@ -22,7 +24,7 @@ export interface ReferencedMessage {
 
 /** What a message is to say. */
 export interface Message extends Pick<AlertRow, 'status' | 'messageType' | 'note'> {
-  readonly organisationId: string;
+  readonly actor: Actor;
   readonly infos: readonly InfoInput[];
   readonly incidentIds: readonly string[];
   readonly references: readonly ReferencedMessage[];
@@ -32,7 +34,7 @@ export interface Message extends Pick<AlertRow, 'status' | 'messageType' | 'note
 /**
  * Writes a message with everything in it, released from this moment on, and answers its UUID.
  * @throws Refusal for times before now, for P-codes and incidents that the hub does not know, and for incidents of an
- * exercise in a message that is meant in earnest.
+ * exercise in a message that is meant in earnest. @throws HubError FORBIDDEN for areas outside those of the actor's roles.
  */
 export async function releaseMessage(
   tx: Transaction,
@@ -45,7 +47,13 @@ export async function releaseMessage(
   if (problems.length > 0) throw new Refusal(...problems);
   await requireIncidents(tx, message);
   const regionIds = await findRegions(tx, message.infos);
-  const { status, messageType, note = null, organisationId: ownerOrganisationId } = message;
+  const scope = scopeOf(message.infos, regionIds);
+  const { status, messageType, note = null, actor } = message;
+  const mutation = mutations[messageType];
+  if (mutation !== null) {
+    await requireRightAt(tx, actor, mutation, { regionIds: scope.areaRegionIds ?? [] });
+  }
+  const ownerOrganisationId = actor.organisationId;
   const id = uuidV7();
   await insertMissing(tx, alerts, [
     {
@@ -59,7 +67,7 @@ export async function releaseMessage(
       scope: scopes[label.tlp],
       note,
       expiresAt: lastExpiry(message.infos),
-      ...scopeOf(message.infos, regionIds),
+      ...scope,
       ownerOrganisationId,
     },
   ]);
@@ -81,6 +89,9 @@ export async function releaseMessage(
   );
   return id;
 }
+
+/** What says something of places anew, by its name in the policy: a cancellation names none. */
+const mutations = { ALERT: 'raiseAlert', UPDATE: 'updateAlert', CANCEL: null } as const;
 
 /** For whom CAP says that a message with such a label is. */
 const scopes = {

@@ -31,7 +31,7 @@ export const acknowledgeAlert: TaskCommand = (context, given) => {
   const command = { name: 'acknowledgeAlert', input: taskInputs.acknowledgeAlert } as const;
   return carryOut(context, command, given, async (tx, { id, note }, actor) => {
     const by = await readActor(tx, actor);
-    const alert = await requireInForce(tx, id);
+    const alert = await requireInForce(tx, { id, mutation: command.name }, actor);
     const task = await holdOrOpenTask(tx, alert, actor.organisationId, by);
     if (nextTaskState(task.state, 'ACKNOWLEDGE') === null) {
       throw new Refusal(invalidTransition(['id'], task.state, 'ACKNOWLEDGE'));
@@ -142,7 +142,7 @@ function onTask<Input extends { clientReference: string; id: string; version: nu
   work: (tx: Transaction, task: HeldTask, how: TaskWork<Input>) => Promise<void>,
 ): Promise<Outcome<string>> {
   return carryOut(context, { name, input }, given, async (tx, wanted, actor: Actor) => {
-    const task = await holdTask(tx, wanted, actor.organisationId);
+    const task = await holdTask(tx, { ...wanted, mutation: name }, actor);
     const state = nextTaskState(task.state, action);
     if (state === null) throw new Refusal(invalidTransition(['id'], task.state, action));
     await work(tx, task, { input: wanted, by: await readActor(tx, actor), state });

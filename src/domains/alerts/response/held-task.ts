@@ -1,4 +1,7 @@
 import type { alertTasks } from '../../../../schema/tables/response.ts';
+import { requireRightAt } from '../../../access/mission-areas.ts';
+import type { Action } from '../../../access/policy.ts';
+import type { Actor } from '../../../access/viewer.ts';
 import { memberSees } from '../../../database/row-policies.ts';
 import type { Transaction } from '../../../database/transaction.ts';
 import { sqlName } from '../../../graph/map.ts';
@@ -22,6 +25,8 @@ export interface AlertOfTask {
   readonly raisedBy: string | null;
   /** Its routing keys, by which feeds find who wants to know. */
   readonly keys: RoutingKeys;
+  /** The regions that its areas name, as far as they name any. */
+  readonly regionIds: readonly string[];
 }
 
 /** A task that no other transaction can change until this one ends, with its alert and its pace. */
@@ -57,7 +62,11 @@ export async function holdAlertOfTask(tx: Transaction, id: string): Promise<Aler
 
 const holdAlertText = `/* hold alert of task */
   select id, version, ${lifecycleOf(sqlName)} as lifecycle, ${memberSees('alerts')} as "isVisible",
-         (select actor_id from alert_raisers where alert_id = alerts.id) as "raisedBy"
+         (select actor_id from alert_raisers where alert_id = alerts.id) as "raisedBy",
+         array(select distinct place.region_id::text
+                 from alert_infos info join alert_areas area on area.info_id = info.id
+                 join alert_area_regions place on place.area_id = area.id
+                where info.alert_id = alerts.id order by 1) as "regionIds"
     from alerts where id = $1 for share`;
 
 /** The task of an organisation with an alert that is held; undefined when it has none. */
@@ -108,25 +117,34 @@ async function readPaces(tx: Transaction, policyIds: readonly string[]): Promise
 }
 
 /**
- * The task of an organisation as the client saw it, of an alert that is in force.
+ * The task of the actor's organisation as the client saw it, of an alert that is in force.
  * @throws Refusal when there is no such alert or task, the alert is over, or the task was written since.
+ * @throws HubError FORBIDDEN.
  */
 export async function holdTask(
   tx: Transaction,
-  { id, version }: { readonly id: string; readonly version: number },
-  organisationId: string,
+  { id, version, mutation }: { readonly id: string; readonly version: number; readonly mutation: Action },
+  actor: Actor,
 ): Promise<HeldTask> {
-  const alert = await requireInForce(tx, id);
-  const task = await holdTaskOf(tx, alert, organisationId);
+  const alert = await requireInForce(tx, { id, mutation }, actor);
+  const task = await holdTaskOf(tx, alert, actor.organisationId);
   if (task === undefined) throw new Refusal(notFound(['id'], 'task of your organisation with this alert'));
   if (task.version !== version) throw new Refusal(versionConflict(['version'], task.version));
   return task;
 }
 
-/** An alert in force, held. @throws Refusal when there is none, or it is over: its tasks end with it. */
-export async function requireInForce(tx: Transaction, id: string): Promise<AlertOfTask> {
+/**
+ * An alert in force, held, to which the actor may respond.
+ * @throws Refusal when there is none, or it is over: its tasks end with it. @throws HubError FORBIDDEN.
+ */
+export async function requireInForce(
+  tx: Transaction,
+  { id, mutation }: { readonly id: string; readonly mutation: Action },
+  actor: Actor,
+): Promise<AlertOfTask> {
   const alert = await holdAlertOfTask(tx, id);
   if (alert === undefined || !alert.isVisible) throw new Refusal(notFound(['id'], 'alert'));
+  await requireRightAt(tx, actor, mutation, { regionIds: alert.regionIds });
   if (alert.lifecycle !== 'ACTIVE') {
     throw new Refusal(invalidTransition(['id'], alert.lifecycle, 'RESPOND'));
   }

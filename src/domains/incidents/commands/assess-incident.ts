@@ -17,7 +17,7 @@ const assessment =
     const command: Command<z.infer<typeof input>> = { name: mutation, input };
     return carryOut(context, command, given, async (tx, { id, version, reason }, actor) => {
       const { organisationId } = actor;
-      const held = requireTarget(await hold(tx, [id]), { id, version, mutation, action }, actor);
+      const held = await requireTarget(tx, await hold(tx, [id]), { id, version, mutation, action }, actor);
       if (action === 'CORROBORATE' && held.ownerOrganisationId === organisationId) {
         const message = 'Only a report of another organisation corroborates yours.';
         throw new Refusal(invalidInput(['id'], message));

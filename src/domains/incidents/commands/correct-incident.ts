@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { incidentRecords } from '../../../../schema/tables/incidents.ts';
+import { requireRightAt } from '../../../access/mission-areas.ts';
 import type { WriteContext } from '../../../access/write-context.ts';
 import { insertMissing } from '../../../database/insert-missing.ts';
 import { invalidInput, type Outcome, Refusal } from '../../../user-errors.ts';
@@ -35,11 +36,15 @@ export function correctIncident(context: WriteContext, given: unknown): Promise<
   return carryOut(context, command, given, async (tx, correction, actor) => {
     const { id, version, reason } = correction;
     const seen = { id, version, mutation: command.name, action: 'CORRECT' as const };
-    const held = requireTarget(await hold(tx, [id]), seen, actor);
+    const held = await requireTarget(tx, await hold(tx, [id]), seen, actor);
     requireReporter(held);
     const place = isPlaceNamed(correction.changes)
       ? await findPlace(tx, correction.changes, path)
       : undefined;
+    if (place !== undefined) {
+      const to = { owner: held.ownerOrganisationId, regionIds: [place.regionId] };
+      await requireRightAt(tx, actor, command.name, to);
+    }
     const facts = correctedFacts(held, correction.changes, place);
     const { isSame, isSubstantial } = compareReports(held, facts);
     const label = labelOf(correction.changes, held);

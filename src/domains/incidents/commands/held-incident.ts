@@ -1,5 +1,6 @@
 import type { incidents } from '../../../../schema/tables/incidents.ts';
-import { type Action, requireRight } from '../../../access/policy.ts';
+import { requireRightAt } from '../../../access/mission-areas.ts';
+import type { Action } from '../../../access/policy.ts';
 import type { Actor } from '../../../access/viewer.ts';
 import type { Transaction } from '../../../database/transaction.ts';
 import { invalidInput, invalidTransition, notFound, Refusal, versionConflict } from '../../../user-errors.ts';
@@ -31,19 +32,21 @@ export async function hold(
 }
 
 /**
- * The incident that an action may be done to: it exists for the actor, who may, nobody wrote since the client read, and it
+ * The incident that an action may be done to: it exists for the actor, who may do this there, nobody wrote since the client read, and it
  * stands as the action needs it.
  * @throws Refusal with the first of these that fails. @throws HubError FORBIDDEN.
  */
-export function requireTarget(
+export async function requireTarget(
+  tx: Transaction,
   held: ReadonlyMap<string, HeldIncident>,
   { id, version, mutation, action }: Target,
   actor: Actor,
   standing: HeldIncident['standing'] = 'CURRENT',
-): HeldIncident {
+): Promise<HeldIncident> {
   const incident = held.get(id);
   if (incident === undefined) throw new Refusal(notFound(['id'], 'incident'));
-  requireRight(actor, mutation, incident.ownerOrganisationId);
+  const { ownerOrganisationId: owner, regionId } = incident;
+  await requireRightAt(tx, actor, mutation, { owner, regionIds: regionId === null ? [] : [regionId] });
   if (incident.version !== version) throw new Refusal(versionConflict(['version'], incident.version));
   if (incident.standing !== standing) {
     throw new Refusal(invalidTransition(['id'], incident.standing, action));

@@ -22,7 +22,7 @@ export function mergeIncidents(context: WriteContext, given: unknown): Promise<O
     if (id === into) throw new Refusal(invalidInput(['into'], 'An incident cannot be merged into itself.'));
     const held = await hold(tx, [id, into]);
     const seen = { id, version, mutation: merge.name, action: 'MERGE' as const };
-    const repetition = requireTarget(held, seen, actor);
+    const repetition = await requireTarget(tx, held, seen, actor);
     const original = held.get(into);
     if (original === undefined) throw new Refusal(notFound(['into'], 'incident'));
     if (original.standing !== 'CURRENT') {
@@ -52,7 +52,7 @@ export function mergeIncidents(context: WriteContext, given: unknown): Promise<O
 export function unmergeIncident(context: WriteContext, given: unknown): Promise<Outcome<string>> {
   return carryOut(context, unmerge, given, async (tx, { id, version, reason }, actor) => {
     const seen = { id, version, mutation: unmerge.name, action: 'UNMERGE' as const };
-    const repetition = requireTarget(await hold(tx, [id]), seen, actor, 'MERGED');
+    const repetition = await requireTarget(tx, await hold(tx, [id]), seen, actor, 'MERGED');
     await writeVersion(tx, repetition, {
       action: 'UNMERGE',
       organisationId: actor.organisationId,

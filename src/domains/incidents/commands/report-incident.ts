@@ -7,6 +7,7 @@ import {
   incidentStatus,
   incidents,
 } from '../../../../schema/tables/incidents.ts';
+import { requireRightAt } from '../../../access/mission-areas.ts';
 import type { WriteContext } from '../../../access/write-context.ts';
 import { insertMissing } from '../../../database/insert-missing.ts';
 import type { Transaction } from '../../../database/transaction.ts';
@@ -41,8 +42,10 @@ const command: Command<Report> = { name: 'reportIncident', input };
  * @throws HubError UNAUTHENTICATED, FORBIDDEN, BAD_ID.
  */
 export function reportIncident(context: WriteContext, given: unknown): Promise<Outcome<string>> {
-  return carryOut(context, command, given, async (tx, report, { organisationId }) => {
+  return carryOut(context, command, given, async (tx, report, actor) => {
+    const { organisationId } = actor;
     const place = await findPlace(tx, report);
+    await requireRightAt(tx, actor, command.name, { regionIds: [place.regionId] });
     const facts = factsOf(report, place);
     const label = labelOf(report);
     const problems = [...reportProblems(facts, context.now), ...(await findLabelProblems(tx, label))];

@@ -18,7 +18,7 @@ const command: Command<z.infer<typeof input>> = { name: 'retractIncident', input
 export function retractIncident(context: WriteContext, given: unknown): Promise<Outcome<string>> {
   return carryOut(context, command, given, async (tx, { id, version, reason }, actor) => {
     const seen = { id, version, mutation: command.name, action: 'RETRACT' as const };
-    const held = requireTarget(await hold(tx, [id]), seen, actor);
+    const held = await requireTarget(tx, await hold(tx, [id]), seen, actor);
     requireReporter(held);
     const [repetition] = await tx`/* repetition of */
       select from incidents
