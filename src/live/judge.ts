@@ -25,7 +25,8 @@ export interface Verdict {
 /**
  * What events mean for a filter, in their order; those that mean nothing are left out. An event by which an
  * organisation of the reader sees more or less, such as the end of an agreement, means to begin anew, whatever the
- * filter: what had been told by a right that ended is to be forgotten there.
+ * filter: what had been told by a right that ended is to be forgotten there. What an agreement shows, and what comes
+ * before it among these events, is not told by it ahead of its place: the reader finds it where it begins anew.
  * @throws HubError as `readAs` does.
  */
 export async function judge(asker: Asker, events: readonly LoggedEvent[]): Promise<Verdict[]> {
@@ -33,7 +34,12 @@ export async function judge(asker: Asker, events: readonly LoggedEvent[]): Promi
   const turns = events
     .filter(({ keysAfter }) => turnsSight(asker.question, keysAfter))
     .map((event) => ({ event, isShown: false, isGone: false, isTurn: true }));
-  return [...verdicts, ...turns].sort((one, other) => one.event.position - other.event.position);
+  // What may be seen is asked of the database as it is now, so after all of these turns.
+  const lastTurn = turns.at(-1)?.event.position ?? 0;
+  const timely = verdicts.filter(
+    ({ event, isShown }) => event.position > lastTurn || !isShown || !isSharedBy(asker.question, event),
+  );
+  return [...timely, ...turns].sort((one, other) => one.event.position - other.event.position);
 }
 
 /**
@@ -140,6 +146,10 @@ const isRelabelled = ({ keysBefore, keysAfter }: LoggedEvent): boolean =>
   [...labelKeys, ...(keysBefore?.tlp?.[0] === 'AMBER' ? scopeKeys : [])].some(
     (key) => String(keysBefore?.[key] ?? '') !== String(keysAfter?.[key] ?? ''),
   );
+
+/** Whether an agreement may be what shows the object to who asks: it is AMBER and another organisation's. */
+const isSharedBy = ({ readers }: Question, { keysAfter }: LoggedEvent): boolean =>
+  keysAfter?.tlp?.[0] === 'AMBER' && !readers.includes(keysAfter.owner?.[0] ?? '');
 
 /** A question that keys decide nothing of may ask about objects that have none any more. */
 const isOpen = ({ terms, isWhole }: Question): boolean => terms.length === 0 && !isWhole;

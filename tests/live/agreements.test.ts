@@ -181,7 +181,6 @@ test('alerts are told like incidents: what an agreement extends from where it be
   await raise();
   const everybodys = await raiseAlert(one.officer);
   const messages = await following.until((told) => told.some(({ alert }) => alert?.id === everybodys.id));
-  // What came before may be told just before the agreement is, when both come in one batch.
   const begun = messages.findIndex(({ gap }) => gap === 'SHARING_CHANGED');
   expect(messages.slice(begun).map(({ alert, gap }) => gap ?? alert?.id)).toEqual([
     'SHARING_CHANGED',
@@ -189,6 +188,28 @@ test('alerts are told like incidents: what an agreement extends from where it be
     'SHARING_CHANGED',
     everybodys.id,
   ]);
+});
+
+test('what was reported before an agreement begins is not told ahead of its place, though both are read at once', async () => {
+  const following = follow(clients[0] ?? openClient(one.socketUrl), {}, alertDocument);
+  await following.caughtUp();
+  const { early, open, live, shared } = await one.sql.begin(async (tx) => {
+    // Nothing gets into the log meanwhile, so that all of it gets there together.
+    await tx`lock table log.event_log in share mode`;
+    return {
+      early: await raiseAlert(one.officer, { tlp: 'AMBER' }),
+      open: await raiseAlert(one.officer),
+      live: await liveAgreement(one.officer, partner),
+      shared: await raiseAlert(one.officer, { tlp: 'AMBER' }),
+    };
+  });
+  const messages = await following.until((told) => told.some(({ alert }) => alert?.id === shared.id));
+  const told = messages.flatMap(({ alert, gap }) => gap ?? alert?.id ?? []);
+  expect(told).toEqual([open.id, 'SHARING_CHANGED', shared.id]);
+  const again = follow(clients[0] ?? openClient(one.socketUrl), { snapshot: true }, alertDocument);
+  await again.caughtUp();
+  expect(again.messages.map(({ alert }) => alert?.id)).toContain(early.id);
+  await agree(one.officer, 'endAgreement', on(live));
 });
 
 test('what leaves the scope of an agreement is told as gone, and what enters it as new', async () => {
