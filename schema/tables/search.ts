@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { index, pgEnum, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
 
-export const searchKind = pgEnum('search_kind', ['MISSION', 'REGION', 'ORGANISATION']);
+/** What a search finds; incidents and alerts by their own words, not by entries. */
+export const searchKind = pgEnum('search_kind', ['MISSION', 'REGION', 'ORGANISATION', 'INCIDENT', 'ALERT']);
 
 /**
  * Every name under which a mission, region or organisation can be found, kept up to date by triggers.

@@ -3,11 +3,13 @@ import { activityMaps, activityQueries } from './activities/map.ts';
 import { agreementMaps, agreementQueries } from './agreements/map.ts';
 import { alertMaps, alertQueries } from './alerts/map.ts';
 import { responseMaps, responseQueries } from './alerts/response/map.ts';
+import { alertHits } from './alerts/search-map.ts';
 import { changeMaps, changeQueries } from './changes/map.ts';
 import { detectionMaps, detectionQueries } from './detections/map.ts';
 import { importMaps, importQueries } from './imports/map.ts';
 import { conflictMaps, conflictQueries } from './incidents/conflict-map.ts';
 import { incidentMaps, incidentQueries } from './incidents/map.ts';
+import { incidentHits } from './incidents/search-map.ts';
 import { indicatorMaps, indicatorQueries } from './indicators/map.ts';
 import { mandateMaps, mandateQueries } from './mandates/map.ts';
 import { missionMaps, missionQueries } from './missions/map.ts';
@@ -37,7 +39,7 @@ const queries: Record<string, Field> = {
   ...personnelQueries,
   ...regionQueries,
   ...responseQueries,
-  ...searchQueries,
+  ...searchQueries({ INCIDENT: incidentHits, ALERT: alertHits }),
   ...sourceQueries,
 };
 

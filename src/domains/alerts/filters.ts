@@ -43,6 +43,10 @@ const atLeastAs =
 const words = [alertInfos.event, alertInfos.headline, alertInfos.description, alertInfos.instruction];
 const containsText = containsWords((row) => `concat_ws(' ', ${words.map(row).join(', ')})`);
 
+/** Whether the block `info` says every word. */
+export const infoContainsText: InfoCondition = (value) =>
+  containsText(info, value, { isHistory: false, alias: 'info' }).where;
+
 const infoConditions: Readonly<Record<string, InfoCondition>> = {
   region: inArea((region, value) => isWithinRegion(region, regionById(value))),
   pcode: inArea((region, value) => isWithinRegion(region, regionByPcode(value))),
@@ -52,7 +56,7 @@ const infoConditions: Readonly<Record<string, InfoCondition>> = {
   severityAtLeast: atLeastAs(alertInfos.severity),
   urgencyAtLeast: atLeastAs(alertInfos.urgency),
   certaintyAtLeast: atLeastAs(alertInfos.certainty),
-  text: (value) => containsText(info, value, { isHistory: false, alias: 'info' }).where,
+  text: infoContainsText,
 };
 
 /** When the rows are looked at: versions of the past as of the moment that made them, `asOf` of `alertVersions`. */

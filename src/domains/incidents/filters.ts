@@ -45,7 +45,7 @@ const wordsOf = (row: Row): string =>
   `(${row(incidents.headline)} || ' ' || coalesce(${row(incidents.locationName)}, '') || ' ' || coalesce(${row(incidents.narrative)}, ''))`;
 
 /** Every word occurs. The longest one is asked for twice: no index serves `ilike all`, one pattern alone it does. */
-const containsText: Filter = (row, value, context) => ({
+export const containsText: Filter = (row, value, context) => ({
   where: `${wordsOf(row)} ilike ${value.as('text', longestWord)} and ${containsWords(wordsOf)(row, value, context).where}`,
 });
 

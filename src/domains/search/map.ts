@@ -22,6 +22,8 @@ export const searchMaps: AnyMap[] = [
         { when: isKind('MISSION'), type: 'Mission', column: 'entity_id' },
         { when: isKind('REGION'), type: 'Region', column: 'entity_id' },
         { when: isKind('ORGANISATION'), type: 'Organisation', column: 'entity_id' },
+        { when: isKind('INCIDENT'), type: 'Incident', column: 'entity_id' },
+        { when: isKind('ALERT'), type: 'Alert', column: 'entity_id' },
       ),
     },
   }),
@@ -33,7 +35,7 @@ export const searchMaps: AnyMap[] = [
  * 1 for the whole name, 0.9 or more for a beginning, and the similarity otherwise, a name of many other words being
  * worth less; among equals, own names and acronyms come before aliases.
  */
-const hits = (text: Argument, kinds: Argument | undefined): string => `(
+const namedHits = (text: Argument, kinds: Argument | undefined): string => `(
   select distinct on (found.kind, found.entity_id) found.kind, found.entity_id, found.name, found.weight, found.score
     from (
       select entry.kind, entry.entity_id, entry.name, entry.weight,
@@ -50,7 +52,7 @@ const hits = (text: Argument, kinds: Argument | undefined): string => `(
           on entry.folded like asked.beginning or entry.folded % asked.folded or asked.folded <% entry.folded
        where asked.folded <> ''${kinds ? ` and entry.kind = any(${kinds.as('search_kind[]')})` : ''}
     ) found
-   order by found.kind, found.entity_id, found.score desc, found.weight desc, found.name) hits`;
+   order by found.kind, found.entity_id, found.score desc, found.weight desc, found.name)`;
 
 /** No name is longer; a text of a whole page would take PostgreSQL seconds to compare. */
 const longestText = 200;
@@ -63,15 +65,29 @@ function trimmed(text: unknown): string {
 
 const beginning = (text: unknown): string => `${trimmed(text).replace(/[\\%_]/g, '\\$&')}%`;
 
-/** Search by name over missions, regions and organisations. */
-export const searchQueries: Record<string, Field> = {
+/** What a domain lets be found by a text, as a statement of rows like those of the names. */
+type OtherHits = Readonly<Record<string, (text: Argument) => string>>;
+
+/** A condition without columns: PostgreSQL does not begin with what is not asked for. */
+const whereAsked = (kind: string, statement: string, kinds: Argument): string => `
+  select kind, entity_id, name, weight, score from (${statement}) "${kind}"
+   where '${kind}' = any(${kinds.as('search_kind[]')})`;
+
+/**
+ * Search by name over missions, regions and organisations, and by words over what `others` find where their kinds are
+ * asked for. Everything in it is seen with the rights of whoever asks, so that neither rank nor number tells of the rest.
+ */
+export const searchQueries = (others: OtherHits): Record<string, Field> => ({
   search: rows({
     source: (_parent, argument) => {
-      const text = argument('text');
+      const [text, kinds] = [argument('text'), argument('kinds')];
       if (!text) throw new Error('search needs a text.');
-      return hits(text, argument('kinds'));
+      const named = namedHits(text, kinds);
+      if (!kinds) return `${named} hits`;
+      const rest = Object.entries(others).map(([kind, find]) => whereAsked(kind, find(text), kinds));
+      return `(${[named, ...rest].join(' union all ')}) hits`;
     },
     order: 'score desc, weight desc, name, kind, entity_id',
     limit: { argument: 'first', fallback: 10 },
   }),
-};
+});

@@ -57,3 +57,43 @@ test('each thing is found once, under the name that fits best, the whole name sc
 test.each(['', '   ', '%', '_____', 'qqqqqqqqqq'])('search for "%s" finds nothing', async (text) => {
   expect(await find(text)).toEqual({ search: [] });
 });
+
+test('search finds incidents and alerts by their words, where it is asked for them', async () => {
+  const kinds = ', kinds: [INCIDENT, ALERT]';
+  const found = async (text: string, rest: string) => {
+    const answer = await find(text, rest);
+    return Object(answer)
+      .search.map(({ kind, name }: { kind: string; name: string }) => `${kind} ${name}`)
+      .sort();
+  };
+  expect(await found('near fighting', kinds)).toEqual([
+    'ALERT Fighting near Batangafo',
+    'INCIDENT Fighting near Kaga-Bandoro',
+  ]);
+  expect(await found('near fighting', ', kinds: [ALERT], first: 1')).toEqual([
+    'ALERT Fighting near Batangafo',
+  ]);
+  expect(await found('fighting elsewhere', kinds)).toEqual([]);
+  expect(await found('near fighting', '')).toEqual([]);
+});
+
+test('an incident whose headline is the text scores 1, and answers as the thing itself', async () => {
+  const question = `{ search(text: "ATTACK on bossangoa", kinds: [INCIDENT, REGION]) {
+    kind score subject { ... on Incident { headline region { pcode } } } } }`;
+  expect(await graph.ask(question)).toEqual({
+    search: [
+      {
+        kind: 'INCIDENT',
+        score: 1,
+        subject: { headline: 'Attack on Bossangoa', region: { pcode: 'CF21' } },
+      },
+    ],
+  });
+});
+
+test.each(['', '   ', '%', '_____', 'qqqqqqqqqq'])(
+  'search for "%s" finds no incident and no alert',
+  async (text) => {
+    expect(await find(text, ', kinds: [INCIDENT, ALERT]')).toEqual({ search: [] });
+  },
+);

@@ -1,0 +1,2 @@
+ALTER TYPE "public"."search_kind" ADD VALUE 'INCIDENT';--> statement-breakpoint
+ALTER TYPE "public"."search_kind" ADD VALUE 'ALERT';
