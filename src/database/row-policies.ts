@@ -69,7 +69,10 @@ interface TableState {
   readonly wanted: string | null;
 }
 
-/** Every table of the graph, and the log. What a policy says is compared as PostgreSQL prints it. */
+/**
+ * Every table of the graph, and the log. What a policy says is compared as PostgreSQL prints it, and so is every function
+ * that it calls, but for PostgreSQL's own: one that answers otherwise lets as much through as another policy.
+ */
 const readStates = `
   select state.*, note.found as noted, note.wanted
     from (
@@ -78,7 +81,11 @@ const readStates = `
              md5(concat_ws('|', c.relrowsecurity, c.relforcerowsecurity, (
                select string_agg(concat_ws(':', polname, polcmd, polpermissive, polroles::regrole[]::text,
                                            pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)), ';' order by polname)
-                 from pg_policy where polrelid = c.oid))) as found
+                 from pg_policy where polrelid = c.oid), (
+               select string_agg(distinct proowner::regrole || ' ' || pg_get_functiondef(pg_proc.oid), ';')
+                 from pg_policy join pg_depend on classid = 'pg_policy'::regclass and objid = pg_policy.oid
+                 join pg_proc on refclassid = 'pg_proc'::regclass and refobjid = pg_proc.oid
+                where polrelid = c.oid))) as found
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
        where c.relkind in ('r', 'p') and (n.nspname = 'public' or (n.nspname, c.relname) = ('log', 'event_log'))
     ) state

@@ -47,6 +47,31 @@ test.each([
   expect(await unprotected()).toEqual([]);
 });
 
+/** The functions by which policies look at what a row belongs to, as PostgreSQL prints them. */
+const sights = () => db.sql`
+  select pg_get_functiondef(oid) from pg_proc where proname like 'sees\\_%' order by 1`;
+
+test.each([
+  ['answers yes to everything', 'as $$ begin return true; end $$'],
+  [
+    'looks with the rights of its owner',
+    'security definer as $$ begin return exists (select from alerts above where above.id = sees_alerts.id); end $$',
+  ],
+])('a function of policies that %s is put right by the next start', async (_how, body) => {
+  const before = await sights();
+  await db.sql.unsafe(
+    `create or replace function sees_alerts(id uuid) returns boolean language plpgsql stable ${body}`,
+  );
+  expect(await sights()).not.toEqual(before);
+  await migrate(db.url);
+  expect(await sights()).toEqual(before);
+});
+
+test('a function of policies that somebody else owns now stops the start', async () => {
+  await db.sql`alter function sees_alerts(uuid) owner to halcyon_member`;
+  await expect(migrate(db.url)).rejects.toMatchObject({ code: 'DATABASE_RIGHTS' });
+});
+
 test('a table that nobody placed stops the migration, by name', async () => {
   await db.sql.unsafe('create table whispers (id uuid primary key)');
   await expect(migrate(db.url)).rejects.toMatchObject({
