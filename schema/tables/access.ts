@@ -19,6 +19,7 @@ export const accessScope = pgEnum('access_scope', [
   'ALERTS_WRITE',
   'SCHEMA',
   'AGREEMENTS_WRITE',
+  'COMMUNITY_WRITE',
 ]);
 
 /**

@@ -46,6 +46,20 @@ const onAgreements = {
   reach: 'anywhere',
 } as const;
 
+const listeners = ['REPORTER', 'ANALYST', 'DUTY_OFFICER', 'MISSION_ADMINISTRATOR'] as const;
+// Of where something was said often nobody knows more than the country.
+const toListen = {
+  scope: 'COMMUNITY_WRITE',
+  roles: listeners,
+  isForOwner: false,
+  reach: 'touching',
+} as const;
+const onOwnFeedback = {
+  ...toListen,
+  roles: ['ANALYST', 'DUTY_OFFICER', 'MISSION_ADMINISTRATOR'],
+  isForOwner: true,
+} as const;
+
 /**
  * Every action that changes something, named like its mutation. Whoever reported an incident or raised an alert may
  * change what it says; what others may do to it is to say what they think of it, or to do something about it.
@@ -80,6 +94,11 @@ export const demands = {
   reopenAlert: toRespond,
   setEscalationPolicy: toPlan,
   removeEscalationPolicy: toPlan,
+  receiveFeedback: toListen,
+  assignFeedback: onOwnFeedback,
+  answerFeedback: onOwnFeedback,
+  closeFeedback: onOwnFeedback,
+  reopenFeedback: onOwnFeedback,
 } as const satisfies Record<string, Demand>;
 
 /** Something that a viewer may or may not do. */

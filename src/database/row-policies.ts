@@ -156,6 +156,8 @@ function visibilityOf(table: string, protection: Protection): Visibility {
     }
     case 'own':
       return { halcyon_member: protection.condition };
+    case 'cells':
+      return { halcyon_public: protection.condition, halcyon_member: protection.condition };
     case 'open':
       return { halcyon_public: 'true', halcyon_member: 'true' };
     case 'recipients':
@@ -217,12 +219,13 @@ function logVisibility(): Visibility {
   const subject = `case entity_kind
       when 'incident' then exists (select from incidents about where about.id = entity_id)
       when 'alert' then exists (select from alerts about where about.id = entity_id)
-      when 'alert_task' then exists (select from alert_tasks about where about.id = entity_id) else false end`;
+      when 'alert_task' then exists (select from alert_tasks about where about.id = entity_id)
+      when 'feedback' then exists (select from feedback about where about.id = entity_id) else false end`;
   const told = (sees: (keys: string) => string): string => {
     const [before, after] = ['keys_before', 'keys_after'].map(
       (keys) => `(${keys} is not null and ${sees(keys)})`,
     );
-    return `entity_kind in ('incident', 'alert', 'alert_task')
+    return `entity_kind in ('incident', 'alert', 'alert_task', 'feedback')
       and case when ${after} or (keys_after is null and (keys_before is null or ${before})) then ${subject}
                else ${before} end`;
   };

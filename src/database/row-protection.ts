@@ -17,6 +17,7 @@ export interface Parent {
  * - `record`: by its own label; `of` names what must be visible besides, `owned` is false where it has no owner.
  * - `part`: it is visible when all that it belongs to is. `labelled` holds a copy of the label, which PostgreSQL keeps
  *   true: what is CLEAR needs no look at what it belongs to.
+ * - `cells`: everybody sees the rows for which the condition holds, which asks nothing of the reader.
  * - `open`: everybody sees every row.
  * - `own`: a member sees the rows for which the condition holds.
  * - `recipients`: a person sees the rows that name this person.
@@ -30,7 +31,7 @@ export type Protection =
       readonly sharedAs?: SharedAs;
     }
   | { readonly kind: 'part'; readonly of: readonly Parent[]; readonly labelled?: true }
-  | { readonly kind: 'own'; readonly condition: string }
+  | { readonly kind: 'own' | 'cells'; readonly condition: string }
   | { readonly kind: 'open' | 'recipients' | 'hidden' };
 
 const record = { kind: 'record' } as const;
@@ -42,6 +43,14 @@ const of = (table: string, column: string, when?: string): Parent =>
   when === undefined ? { table, column } : { table, column, when };
 
 const own = (condition: string): Protection => ({ kind: 'own', condition });
+
+/** What is for the owner of feedback alone, of what feedback its people see: how many that are, the label says. */
+const ofOwnFeedback = own(`exists (
+  select from feedback above
+   where above.id = feedback_id and above.owner_organisation_id = any (${readingOrganisations}))`);
+
+/** Fewer are too few: who spoke could be found out. And of a week that runs each one could be watched as it comes in. */
+const countsForEverybody = `feedback_count >= 5 and week_start + 7 <= (now() at time zone 'UTC')::date`;
 
 /** Where every table of the schema `public` stands. One that is missing here stops the start. */
 export const rowProtection: Readonly<Record<string, Protection>> = {
@@ -87,6 +96,10 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   escalation_policies: record,
   escalation_steps: part(of('escalation_policies', 'policy_id')),
   fatalities: record,
+  feedback: record,
+  feedback_counts: { kind: 'cells', condition: countsForEverybody },
+  feedback_events: ofOwnFeedback,
+  feedback_words: ofOwnFeedback,
   held_roles: hidden,
   import_runs: open,
   incident_actors: part(of('incidents', 'incident_id')),

@@ -5,6 +5,7 @@ import { alertMaps, alertQueries } from './alerts/map.ts';
 import { responseMaps, responseQueries } from './alerts/response/map.ts';
 import { alertHits } from './alerts/search-map.ts';
 import { changeMaps, changeQueries } from './changes/map.ts';
+import { communityMaps, communityQueries } from './community/map.ts';
 import { detectionMaps, detectionQueries } from './detections/map.ts';
 import { importMaps, importQueries } from './imports/map.ts';
 import { conflictMaps, conflictQueries } from './incidents/conflict-map.ts';
@@ -28,6 +29,7 @@ const queries: Record<string, Field> = {
   ...agreementQueries,
   ...alertQueries,
   ...changeQueries,
+  ...communityQueries,
   ...conflictQueries,
   ...detectionQueries,
   ...importQueries,
@@ -51,6 +53,7 @@ export const maps: AnyMap[] = [
   ...agreementMaps,
   ...alertMaps,
   ...changeMaps,
+  ...communityMaps,
   ...conflictMaps,
   ...detectionMaps,
   ...importMaps,

@@ -3,6 +3,7 @@ import { accountMutations, accountQueries } from './accounts/resolvers.ts';
 import { accessQueries, agreementMutations } from './agreements/resolvers.ts';
 import { alertMutations } from './alerts/resolvers.ts';
 import { responseMutations } from './alerts/response/resolvers.ts';
+import { communityMutations } from './community/resolvers.ts';
 import { incidentMutations } from './incidents/resolvers.ts';
 import { mandateResolvers } from './mandates/resolvers.ts';
 import { keyMutations, keyQueries, ownKey } from './organisations/resolvers.ts';
@@ -18,6 +19,7 @@ export const resolvers: Resolvers = {
     ...accountMutations,
     ...agreementMutations,
     ...alertMutations,
+    ...communityMutations,
     ...incidentMutations,
     ...keyMutations,
     ...responseMutations,

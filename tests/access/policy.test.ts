@@ -65,9 +65,18 @@ interface Line {
   readonly incidents: string;
   readonly alerts: string;
   readonly agreements?: string;
+  readonly community?: string;
   readonly roles: string;
   readonly where: string;
 }
+
+const onOwnFeedback = {
+  incidents: '',
+  alerts: '',
+  community: 'own public',
+  roles: 'ANALYST DUTY_OFFICER MISSION_ADMINISTRATOR',
+  where: touching,
+};
 
 /**
  * For each action, what a key of UNHCR with only this scope may do to a
@@ -148,6 +157,17 @@ const matrix: Record<Action, Line> = {
   reopenAlert: onTasks,
   setEscalationPolicy: { ...onTasks, where: anywhere },
   removeEscalationPolicy: { ...onTasks, where: anywhere },
+  receiveFeedback: {
+    incidents: '',
+    alerts: '',
+    community: 'own others public',
+    roles: 'REPORTER ANALYST DUTY_OFFICER MISSION_ADMINISTRATOR',
+    where: touching,
+  },
+  assignFeedback: onOwnFeedback,
+  answerFeedback: onOwnFeedback,
+  closeFeedback: onOwnFeedback,
+  reopenFeedback: onOwnFeedback,
 };
 const owners = { own: 'UNHCR', others: 'MSF', public: null } as const;
 
@@ -159,13 +179,16 @@ const cells = Object.keys(demands).flatMap((name) => {
 test.each(cells)(
   '$action on $whose record takes the scope that the matrix names',
   ({ action, whose, owner }) => {
-    const { incidents, alerts, agreements = '' } = matrix[action];
+    const { incidents, alerts, agreements = '', community = '' } = matrix[action];
     expect(mayAct(withScopes('INCIDENTS_WRITE'), action, { owner })).toBe(
       incidents.split(' ').includes(whose),
     );
     expect(mayAct(withScopes('ALERTS_WRITE'), action, { owner })).toBe(alerts.split(' ').includes(whose));
     expect(mayAct(withScopes('AGREEMENTS_WRITE'), action, { owner })).toBe(
       agreements.split(' ').includes(whose),
+    );
+    expect(mayAct(withScopes('COMMUNITY_WRITE'), action, { owner })).toBe(
+      community.split(' ').includes(whose),
     );
   },
 );
@@ -181,8 +204,8 @@ test.each(cells)(
 test.each(cells.flatMap((cell) => missionRoles.map((role) => ({ ...cell, role }))))(
   '$action on $whose record by a $role is as the matrix says, and takes an organisation',
   ({ action, whose, owner, role }) => {
-    const { incidents, alerts, agreements = '', roles } = matrix[action];
-    const isFor = `${incidents} ${alerts} ${agreements}`.split(' ').includes(whose);
+    const { incidents, alerts, agreements = '', community = '', roles } = matrix[action];
+    const isFor = `${incidents} ${alerts} ${agreements} ${community}`.split(' ').includes(whose);
     expect(mayAct(holding(role), action, { owner })).toBe(isFor && roles.split(' ').includes(role));
     expect(mayAct({ ...holding(role), organisationId: undefined }, action, { owner })).toBe(false);
     expect(mayAct({ ...holding(), isPlatformAdministrator: true }, action, { owner })).toBe(false);

@@ -19,6 +19,7 @@ import * as access from '../../schema/tables/access.ts';
 import * as activities from '../../schema/tables/activities.ts';
 import * as agreements from '../../schema/tables/agreements.ts';
 import * as alerts from '../../schema/tables/alerts.ts';
+import * as community from '../../schema/tables/community.ts';
 import * as detections from '../../schema/tables/detections.ts';
 import * as drafts from '../../schema/tables/drafts.ts';
 import * as imports from '../../schema/tables/imports.ts';
@@ -108,6 +109,7 @@ test('enums hold exactly the values that the tables hold, in the same order', ()
     alerts,
     detections,
     drafts,
+    community,
     imports,
     incidents,
     indicators,
@@ -133,7 +135,7 @@ test('enums hold exactly the values that the tables hold, in the same order', ()
 
 test('every kind of event that a command appends is a kind of change, and none is made up', () => {
   const appended = readSourceFiles(['src/domains'], /\.ts$/).flatMap(({ text }) =>
-    [...text.matchAll(/'((?:incident|alert)\.[a-z_]+)'/g)].map(([, kind = '']) => kind),
+    [...text.matchAll(/'((?:incident|alert|feedback)\.[a-z_]+)'/g)].map(([, kind = '']) => kind),
   );
   const kinds = schema.getType('ChangeKind');
   const offered = isEnumType(kinds) ? kinds.getValues().map(({ name }) => name) : [];

@@ -9,7 +9,7 @@ import { parseId } from '../../graph/ids.ts';
 import { entityRef } from '../../graph/resolvers.ts';
 
 /** What has a label that is looked at, by the prefix of its ids. */
-const tables = { incident: 'incidents', alert: 'alerts' } as const;
+const tables = { incident: 'incidents', alert: 'alerts', feedback: 'feedback' } as const;
 
 const isExplained = (prefix: string): prefix is keyof typeof tables => prefix in tables;
 
@@ -18,7 +18,7 @@ const explanation = z.object({ tlp: z.string(), rule: z.string(), agreementId: z
 /**
  * Which line of the table of labels lets the audience see a record, the first that does. Null for what it may not see and
  * for what does not exist: row-level security answers, and the two look the same to it.
- * @throws HubError BAD_ID for an id of anything but an incident or an alert.
+ * @throws HubError BAD_ID for an id of anything but an incident, an alert or feedback.
  */
 export async function explainAccess(
   database: Database,
@@ -27,7 +27,7 @@ export async function explainAccess(
 ): Promise<object | null> {
   const { prefix, uuid } = parseId(id);
   if (!isExplained(prefix)) {
-    throw new HubError('BAD_ID', 'An id of an incident or of an alert belongs here.');
+    throw new HubError('BAD_ID', 'An id of an incident, of an alert or of feedback belongs here.');
   }
   const [row] = await readAs(database, audience, statementFor(audience, tables[prefix]), [uuid]);
   if (row === undefined) return null;
@@ -36,7 +36,7 @@ export async function explainAccess(
 }
 
 /** The record itself is read with the rights of the audience; only then is anything asked about it. */
-function statementFor({ kind }: Audience, table: 'incidents' | 'alerts') {
+function statementFor({ kind }: Audience, table: (typeof tables)[keyof typeof tables]) {
   const name = 'explain access';
   if (kind === 'public') {
     const everybodys = `'rule', 'EVERYBODY', 'agreementId', null`;
@@ -53,7 +53,7 @@ function statementFor({ kind }: Audience, table: 'incidents' | 'alerts') {
       when tlp <> 'RED' and owner_organisation_id = any (${readingOrganisations}) then 'OWNER'
       when ${isRecipient} then 'RECIPIENT'
       else 'AGREEMENT' end,
-      'agreementId', case when tlp = 'AMBER' then (${sharesOf(table, row)})[1] end)
+      'agreementId', case when tlp = 'AMBER' then ${table === 'feedback' ? 'null::uuid' : `(${sharesOf(table, row)})[1]`} end)
     from ${table} where id = $1::uuid`;
   return { name, text };
 }

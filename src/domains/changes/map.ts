@@ -39,6 +39,7 @@ export const changeMaps: AnyMap[] = [
         { when: isCurrentIncident, type: 'Incident', column: 'entity_id' },
         { when: (row) => `${row('entity_kind')} = 'alert'`, type: 'Alert', column: 'entity_id' },
         { when: (row) => `${row('entity_kind')} = 'alert_task'`, type: 'AlertTask', column: 'entity_id' },
+        { when: (row) => `${row('entity_kind')} = 'feedback'`, type: 'Feedback', column: 'entity_id' },
       ),
     },
   }),

@@ -88,7 +88,8 @@ function eventsAfter({ kinds, statuses }: WantedChanges, limit: string): string 
         and ${statusOfSubject} = ${status}
       order by event.position limit ${limit}`;
   // What happens to keys is in the log too, and nobody's business.
-  if (kinds === undefined) return next(`event.entity_kind in ('incident', 'alert', 'alert_task') and`);
+  if (kinds === undefined)
+    return next(`event.entity_kind in ('incident', 'alert', 'alert_task', 'feedback') and`);
   return `select each_kind.* from unnest(${kinds.as('text[]', kindsOf)}) wanted(kind)
            cross join lateral (${next('event.kind = wanted.kind and')}) each_kind
            order by each_kind.position limit ${limit}`;

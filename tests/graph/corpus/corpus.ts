@@ -1,6 +1,7 @@
 import { agreementQuestions } from './agreements.ts';
 import { alertQuestions } from './alerts.ts';
 import { changeQuestions } from './changes.ts';
+import { communityQuestions } from './community.ts';
 import { filterQuestions } from './filters.ts';
 import { formQuestions } from './forms.ts';
 import { incidentQuestions } from './incidents.ts';
@@ -22,6 +23,7 @@ export const corpus: readonly Question[] = [
   ...alertQuestions,
   ...responseQuestions,
   ...warningQuestions,
+  ...communityQuestions,
   ...changeQuestions,
   ...measureQuestions,
   ...formQuestions,

@@ -123,6 +123,17 @@ export const filterQuestions: readonly Question[] = [
     isKnown: 'isKnown: true',
     isSuperseded: 'isSuperseded: true',
   }),
+  filterQuestion('feedback', {
+    statuses: 'statuses: [ANSWERED]',
+    categories: 'categories: [RUMOUR]',
+    channels: 'channels: [SMS]',
+    mission: `mission: "${idOf('mission', 1)}"`,
+    region: `region: "${idOf('region', 2)}"`,
+    pcode: 'pcode: "SSD"',
+    language: 'language: "sg"',
+    receivedFrom: 'receivedFrom: "2020-01-02T00:00:00Z"',
+    receivedTo: 'receivedTo: "2020-01-01T12:00:00Z"',
+  }),
   filterQuestion('mandates', {
     statuses: 'statuses: [IN_FORCE]',
     theme: 'theme: DDR',

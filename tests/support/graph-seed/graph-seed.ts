@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { seedAlerts } from './seed-alerts.ts';
+import { seedCommunity } from './seed-community.ts';
 import { seedEvents } from './seed-events.ts';
 import { seedLog } from './seed-log.ts';
 import { seedMeasures } from './seed-measures.ts';
@@ -22,6 +23,7 @@ export async function seedGraph(url: string): Promise<void> {
     await seedResponse(sql);
     await seedWarning(sql);
     await seedMeasures(sql);
+    await seedCommunity(sql);
     await seedLog(sql);
     await sql.unsafe('analyze');
   } finally {

@@ -6,6 +6,7 @@ import { insertMissing } from '../../../database/insert-missing.ts';
 import { invalidInput, type Outcome, Refusal } from '../../../user-errors.ts';
 import { type Command, carryOut, reference } from '../../carry-out.ts';
 import { findLabelProblems, isSameLabel, labelInput, labelOf } from '../../label-input.ts';
+import { findPlace, isPlaceNamed, type Place } from '../../place.ts';
 import {
   compareReports,
   deriveFacts,
@@ -16,7 +17,6 @@ import {
 import { nextVerification } from '../verification-rules.ts';
 import { type HeldIncident, hold, requireReporter, requireTarget } from './held-incident.ts';
 import { writeVersion } from './new-version.ts';
-import { findPlace, isPlaceNamed, type Place } from './place.ts';
 import { optionalFacts, requiredFacts, target } from './report-input.ts';
 
 const changes = z.object({ ...z.object(requiredFacts).partial().shape, ...optionalFacts, ...labelInput });

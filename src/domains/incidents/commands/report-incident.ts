@@ -15,10 +15,10 @@ import { appendEvents } from '../../../log/append.ts';
 import { type Outcome, Refusal } from '../../../user-errors.ts';
 import { type Command, carryOut, reference } from '../../carry-out.ts';
 import { findLabelProblems, labelInput, labelOf, nameRecipients } from '../../label-input.ts';
+import { findPlace, type Place } from '../../place.ts';
 import { deriveFacts, placePrecisionOf, type ReportFacts, reportProblems } from '../report-rules.ts';
 import { routingKeysOf } from '../routing-keys.ts';
 import { eventKinds } from './new-version.ts';
-import { findPlace, type Place } from './place.ts';
 import { optionalFacts, provenance, requiredFacts } from './report-input.ts';
 
 /** The origin of what organisations report to the hub itself. */

@@ -1,7 +1,7 @@
-import type { Transaction } from '../../../database/transaction.ts';
-import { invalidInput, notFound, Refusal } from '../../../user-errors.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { invalidInput, notFound, Refusal } from '../user-errors.ts';
 
-/** A region that a report names, with all that contain it. */
+/** A region that an input names, with all that contain it. */
 export interface Place {
   readonly regionId: string;
   readonly level: number;
@@ -9,7 +9,7 @@ export interface Place {
   readonly regionIds: readonly string[];
 }
 
-/** How a report names a region: by UUID or by P-code. */
+/** How an input names a region: by UUID or by P-code. */
 export interface NamedPlace {
   readonly region?: string | null | undefined;
   readonly pcode?: string | null | undefined;

@@ -1,0 +1,24 @@
+import { idOf, leaves, type Question } from './question.ts';
+
+const page = `__typename asOf totalCount pageInfo { ${leaves('PageInfo')} }`;
+
+/** What communities say, and what is made of it. */
+export const communityQuestions: readonly Question[] = [
+  {
+    title: 'all feedback with where and what about',
+    document: `{ feedback(orderBy: RECEIVED_AT_DESC) { ${page} edges { __typename cursor node { id } }
+        nodes { __typename ${leaves('Feedback')} owner { id name } mission { acronym } region { pcode }
+          original { __typename ${leaves('FeedbackOriginal')} } history { __typename ${leaves('FeedbackEvent')} } } }
+      old: feedback(orderBy: RECEIVED_AT_ASC, first: 2) { nodes { id } } }`,
+  },
+  {
+    title: 'one of it by its id, and as a node',
+    document: `{ feedbackItem(id: "${idOf('feedback', 3)}") { answer hoursToAnswer } node(id: "${idOf('feedback', 1)}") { ... on Feedback { summary } } }`,
+  },
+  {
+    title: 'how much was said, everywhere and in some weeks of some place',
+    document: `{ feedbackCounts { __typename ${leaves('FeedbackCount')} region { name } }
+      a: feedbackCounts(region: "${idOf('region', 1)}") { feedbackCount } b: feedbackCounts(pcode: "SSD") { feedbackCount }
+      c: feedbackCounts(weekFrom: "2020-01-01", weekTo: "2020-01-31") { category } }`,
+  },
+];
