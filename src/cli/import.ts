@@ -1,17 +1,19 @@
 import { accessSync, constants } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
+import { findPerson } from '../access/person-tokens.ts';
 import { readConfig } from '../config.ts';
 import { joinDatabaseServer } from '../database/database-server.ts';
 import { migrate } from '../database/migrate.ts';
 import { type Database, openDatabase } from '../database/pools.ts';
 import { refreshStatistics } from '../database/refresh-statistics.ts';
+import { findOrganisation } from '../domains/organisations/find-organisation.ts';
 import { HubError } from '../errors.ts';
 import { type AddressOptions, followAddresses, importAddresses } from '../exchange/cap/import-addresses.ts';
 import { cap } from '../exchange/in/cap.ts';
 import { findImporter, importers } from '../exchange/in/registry.ts';
 import { describeReport } from '../exchange/report.ts';
-import { runImport } from '../exchange/run-import.ts';
+import { type ImportOptions, runImport } from '../exchange/run-import.ts';
 import { watchInterruption } from './interruption.ts';
 import { openProgressDisplay } from './progress.ts';
 
@@ -20,6 +22,8 @@ interface ImportFlags {
   readonly rejects: string;
   readonly quiet?: true;
   readonly follow?: number;
+  readonly organisation?: string;
+  readonly recipient?: readonly string[];
 }
 
 /** Adds `halcyon import`: takes files of one format into the database, beside a running hub or without one. */
@@ -37,6 +41,14 @@ export function addImportCommand(program: Command): void {
     .option('--edition <name>', 'edition of the dataset, where the files do not say it')
     .option('--quiet', 'keep what is imported off the feeds')
     .option('--follow <seconds>', 'look at the addresses again and again, with so long between', secondsFrom)
+    .option(
+      '--organisation <acronym>',
+      'for whom alerts come in that are not for everybody: acronym, org-id or name',
+    )
+    .option(
+      '--recipient <emails...>',
+      'who may see alerts that are for named persons: e-mail addresses or account ids',
+    )
     .option('--rejects <folder>', 'where lists of rejected rows go', '.')
     .addHelpText('after', describeFormats())
     .action(importFiles);
@@ -68,6 +80,7 @@ async function importFiles(format: string, files: readonly string[], flags: Impo
     try {
       const options = {
         ...(flags.edition === undefined ? {} : { edition: flags.edition }),
+        ...(await readKeptFor(database, flags)),
         isQuiet: flags.quiet === true,
         rejectsFolder: flags.rejects,
         signal,
@@ -89,6 +102,17 @@ async function importFiles(format: string, files: readonly string[], flags: Impo
   }
 }
 
+/** For whom comes in what is not for everybody. @throws HubError NOT_FOUND, BAD_VALUE for names that mean nobody or several. */
+async function readKeptFor(
+  database: Database,
+  { organisation, recipient = [] }: ImportFlags,
+): Promise<Pick<ImportOptions, 'keptFor'>> {
+  if (organisation === undefined) return {};
+  const { id: organisationId } = await findOrganisation(database, organisation);
+  const recipients = await Promise.all(recipient.map((named) => findPerson(database, named)));
+  return { keptFor: { organisationId, recipientIds: recipients.map(({ id }) => id) } };
+}
+
 function takeAddresses(
   database: Database,
   addresses: readonly string[],
@@ -107,7 +131,7 @@ function requireSuitable(
   format: string,
   files: readonly string[],
   addresses: readonly string[],
-  { follow }: ImportFlags,
+  { follow, organisation, recipient }: ImportFlags,
 ): void {
   const isMixed = addresses.length > 0 && addresses.length < files.length;
   if (addresses.length > 0 && format !== cap.name) {
@@ -115,6 +139,12 @@ function requireSuitable(
       'CONFIG_INVALID',
       `Only the format ${cap.name} is fetched from addresses; name files.`,
     );
+  }
+  if (organisation !== undefined && format !== cap.name) {
+    throw new HubError('CONFIG_INVALID', `--organisation is for the format ${cap.name}.`);
+  }
+  if (recipient !== undefined && organisation === undefined) {
+    throw new HubError('CONFIG_INVALID', '--recipient takes --organisation: who keeps the alerts.');
   }
   if (isMixed || (follow !== undefined && addresses.length === 0)) {
     const which = isMixed ? 'files and addresses cannot be mixed' : '--follow takes addresses';
@@ -151,6 +181,7 @@ ${lines.join('\n')}
 Examples:
   halcyon import ucdp-ged events.csv.gz
   halcyon import --edition 23.1 --rejects rejects ucdp-ged ged231.csv
+  halcyon import --organisation UNHCR cap restricted.cap
   HALCYON_CAP_SOURCES=https://cap.example.org halcyon import --follow 60 cap https://cap.example.org/alerts.atom
 `;
 }

@@ -46,6 +46,13 @@ export interface BatchWriter<Row> {
   write(tx: Transaction, rows: readonly LocatedRow<Row>[]): Promise<BatchResult>;
 }
 
+/** For whom comes in what is not for everybody. */
+export interface KeptFor {
+  readonly organisationId: string;
+  /** Accounts of persons who may see what is for named persons alone. */
+  readonly recipientIds: readonly string[];
+}
+
 /** What a writer is told about its file. */
 export interface ImportContext {
   readonly file: SourceFile;
@@ -54,6 +61,8 @@ export interface ImportContext {
   readonly edition: string | null;
   /** Whether feeds are told nothing of what is written. */
   readonly isQuiet: boolean;
+  /** Null where nobody was named: then only what is for everybody can come in. */
+  readonly keptFor: KeptFor | null;
 }
 
 /** How one source format comes in. One file in `exchange/in` exports one of these. */

@@ -4,7 +4,7 @@ import { finishImportRun, startImportRun } from '../domains/imports/commands.ts'
 import { recordSource } from '../domains/sources/commands.ts';
 import { openBatchSink } from './batch-sink.ts';
 import { batchesOf } from './batches.ts';
-import type { Importer } from './importer.ts';
+import type { Importer, KeptFor } from './importer.ts';
 import { openSourceFile, type SourceFile } from './reading/source-file.ts';
 import type { Rejection } from './rejection.ts';
 import { openRejectsFile } from './rejects-file.ts';
@@ -29,6 +29,8 @@ export interface ImportOptions {
   readonly edition?: string;
   /** Keeps what is written off the feeds; they are told unless this is set. */
   readonly isQuiet?: boolean;
+  /** For whom comes in what is not for everybody; without it that is rejected. */
+  readonly keptFor?: KeptFor;
 }
 
 /** The hub itself imports: importing is an operator's act, not a viewer's. */
@@ -69,9 +71,9 @@ async function importFile<Row>(
   const rejects = openRejectsFile(options.rejectsFolder ?? process.cwd(), file.name);
   const rejections: Rejection[] = [];
   const edition = options.edition ?? importer.editionOf?.(file) ?? null;
-  const { isQuiet = false } = options;
+  const { isQuiet = false, keptFor = null } = options;
   try {
-    const sink = await openBatchSink(database, importer, { file, edition, isQuiet, ...run });
+    const sink = await openBatchSink(database, importer, { file, edition, isQuiet, keptFor, ...run });
     await eachOverlapped(batchesOf(importer, file), async (batch) => {
       options.signal?.throwIfAborted();
       const rejected = await sink.write(batch);

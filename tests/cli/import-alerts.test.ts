@@ -39,6 +39,16 @@ test.each([
   ['other formats from addresses', ['ucdp-ged', 'https://example.org/a.csv'], 'Only the format cap'],
   ['files and addresses together', ['cap', 'https://example.org/a', 'a.cap'], 'cannot be mixed'],
   ['files again and again', ['--follow', '60', 'cap', 'a.cap'], '--follow takes addresses'],
+  [
+    'other formats for an organisation',
+    ['--organisation', 'UNHCR', 'ucdp-ged', 'a.csv'],
+    'is for the format cap',
+  ],
+  [
+    'recipients without an organisation',
+    ['--recipient', 'a@b.org', '--', 'cap', 'a.cap'],
+    'takes --organisation',
+  ],
   ['a feed without rest', ['--follow', '1', 'cap', 'https://example.org/a'], '10 or more'],
 ])('%s are not taken', async (_what, words, complaint) => {
   const { code, stderr } = await importOf(words);

@@ -252,6 +252,25 @@ test('raising takes a key with the scope, and only the organisation that raised 
   expect((await readAlert(server.anonymous, id))?.lifecycle).toBe('ACTIVE');
 });
 
+test('an update and a cancellation that say nothing of the label are no wider than what they change', async () => {
+  const first = await raiseAlert(server.officer, { tlp: 'AMBER_STRICT' });
+  const target = { id: first.id, version: first.version };
+  const { alert } = await sendAlert(
+    server.officer,
+    'updateAlert',
+    { ...target, infos: [fighting] },
+    'tlp scope',
+  );
+  expect(alert).toMatchObject({ tlp: 'AMBER_STRICT', scope: 'RESTRICTED' });
+  const again = { id: alert?.id, version: alert?.version, note: 'Over.' };
+  const fields = 'cancelledBy { tlp scope }';
+  const cancelled = await sendAlert(server.officer, 'cancelAlert', again, fields);
+  expect(cancelled.alert).toMatchObject({ cancelledBy: { tlp: 'AMBER_STRICT', scope: 'RESTRICTED' } });
+  const next = await raiseAlert(server.officer, { tlp: 'AMBER' });
+  const wider = { id: next.id, version: next.version, infos: [fighting], tlp: 'GREEN' };
+  expect((await sendAlert(server.officer, 'updateAlert', wider, 'tlp')).alert?.tlp).toBe('GREEN');
+});
+
 test('an alert that came from outside is for its sender to change, not for anybody with a key', async () => {
   const id = uuidFor('from outside');
   await server.sql`

@@ -7,6 +7,7 @@ import type { Transaction } from '../../database/transaction.ts';
 import { sqlName } from '../../graph/map.ts';
 import { invalidInput, invalidTransition, notFound, Refusal, versionConflict } from '../../user-errors.ts';
 import { lifecycleOf } from './lifecycle.ts';
+import { raisedHere } from './raised-here.ts';
 import { type AlertAction, type Lifecycle, nextLifecycle } from './rules.ts';
 
 /** An alert that no other transaction can change until this one ends. */
@@ -31,6 +32,7 @@ export interface Target {
 /** What is asked of an alert before anything is done to it. */
 interface StandingAlert {
   readonly owner: string | null;
+  readonly isRaisedHere: boolean;
   readonly isVisible: boolean;
   readonly lifecycle: Lifecycle;
   /** The regions that its areas name; none when one of these names none. */
@@ -50,7 +52,7 @@ export async function holdAlert(
   const [alert] = await tx.unsafe<(HeldAlert & StandingAlert)[]>(readAlert, [id]);
   if (alert === undefined || !alert.isVisible) throw new Refusal(notFound(['id'], 'alert'));
   await requireRightAt(tx, actor, mutation, alert);
-  if (alert.owner === null) {
+  if (!alert.isRaisedHere) {
     throw new Refusal(invalidInput(['id'], 'This alert came from outside: only its sender can change it.'));
   }
   if (alert.version !== version) throw new Refusal(versionConflict(['version'], alert.version));
@@ -63,6 +65,7 @@ export async function holdAlert(
 const readAlert = `/* hold alert */
   select id, version, sender, identifier, sent, status, tlp, ${memberSees('alerts')} as "isVisible", owner_organisation_id as owner,
          coalesce(area_region_ids::text[], '{}') as "regionIds",
+         ${raisedHere} as "isRaisedHere",
          ${lifecycleOf(sqlName)} as lifecycle,
          array(select person_id::text from record_recipients where record_id = alerts.id order by 1) as "recipientIds",
          array(select incidents.id::text from alert_incidents about join incidents on incidents.id = about.incident_id

@@ -4,9 +4,10 @@ import { insertMissing } from '../../database/insert-missing.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { HubError } from '../../errors.ts';
 import { appendEvents, type NewEvent } from '../../log/append.ts';
+import { type LabelFacts, nameRecipients } from '../label-input.ts';
 import type { Block } from './block.ts';
 import { ended, raised } from './commands.ts';
-import { findKnownRegions, insertInfos } from './insert-infos.ts';
+import { findKnownRegions, insertInfos, scopeOf } from './insert-infos.ts';
 import {
   type EarlierMessage,
   earlierKey,
@@ -14,6 +15,7 @@ import {
   holdEarlierMessages,
   type MessageKey,
 } from './outside-references.ts';
+import { raisedHere } from './raised-here.ts';
 import { endTasks } from './response/end-tasks.ts';
 import { type FormerTask, openTasks } from './response/open-tasks.ts';
 import { lastExpiry, nextLifecycle } from './rules.ts';
@@ -23,7 +25,13 @@ type AlertRow = typeof alerts.$inferInsert;
 /** A message that another system sent. Times are RFC 3339; the offsets that they were written with are in minutes. */
 export interface OutsideMessage
   extends MessageKey,
-    Required<Pick<AlertRow, 'status' | 'messageType' | 'origin' | 'restriction' | 'note' | 'sentOffset'>> {
+    Required<
+      Pick<AlertRow, 'status' | 'messageType' | 'origin' | 'scope' | 'restriction' | 'note' | 'sentOffset'>
+    > {
+  /** Who may see it. */
+  readonly label: LabelFacts;
+  /** For which organisation it came in; null for what is for everybody, which nobody here owns. */
+  readonly ownerOrganisationId: string | null;
   readonly addresses: readonly string[];
   readonly codes: readonly string[];
   readonly incidentNames: readonly string[];
@@ -45,21 +53,25 @@ const ends = {
   CANCEL: { action: 'CANCEL', kind: 'alert.cancelled', link: 'cancelled_by_id' },
 } as const;
 
+/** A message that the hub holds. */
+export type HeldMessage = Pick<EarlierMessage, 'id' | 'owner' | 'isRaisedHere'>;
+
 /**
- * Which of these messages the hub holds: their UUIDs by `earlierKey` and sender. Until `tx` ends no other import can
+ * Which of these messages the hub holds, by `outsideKey`. Until `tx` ends no other import can
  * bring one in, so that two of the same file at once keep each message once.
  */
 export async function findOutsideMessages(
   tx: Transaction,
   messages: readonly MessageKey[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, HeldMessage>> {
   await tx`/* one import of messages at a time */ select pg_advisory_xact_lock(${importLock})`;
-  const found = await tx<(MessageKey & { id: string })[]>`/* find messages */
-    select id, sender, identifier, sent from alerts
+  const found = await tx<(MessageKey & HeldMessage)[]>`/* find messages */
+    select id, sender, identifier, sent, owner_organisation_id as owner, ${tx.unsafe(raisedHere)} as "isRaisedHere"
+      from alerts
      where (sender, identifier, sent) in (
        select * from unnest(${messages.map(({ sender }) => sender)}::text[],
          ${messages.map(({ identifier }) => identifier)}::text[], ${messages.map(({ sent }) => sent)}::timestamptz[]))`;
-  return new Map(found.map((message) => [outsideKey(message), message.id]));
+  return new Map(found.map((message) => [outsideKey(message), message]));
 }
 
 const importLock = 4_312_004;
@@ -72,7 +84,8 @@ export const outsideKey = (message: MessageKey): string => `${message.sender},${
  * that it refers to, a cancellation takes them back. What a message refers to may also come in later; it is then over
  * from its first moment. Whatever order messages come in, the same ones are in force in the end.
  * @throws HubError BAD_VALUE for a message about an alert that an organisation raised here, which only that one can
- * end, and for one about an alert of another status: an exercise ends nothing that is meant in earnest.
+ * end, for one about an alert of another status, since an exercise ends nothing that is meant in earnest, and for one
+ * that would leave another organisation without an alert and without what takes its place.
  */
 export async function keepOutsideMessages(
   tx: Transaction,
@@ -104,12 +117,16 @@ function requireChangeable(message: OutsideMessage, targets: readonly (EarlierMe
   if (message.messageType === 'ALERT') return;
   for (const target of targets) {
     if (target === undefined) continue;
-    if (target.owner !== null) {
+    if (target.isRaisedHere) {
       const text = `${target.identifier} was raised in this hub, and only the organisation that raised it can end it`;
       throw new HubError('BAD_VALUE', text);
     }
     if (target.status !== message.status) {
       const text = `${target.identifier} is ${target.status}, and this message is ${message.status}`;
+      throw new HubError('BAD_VALUE', text);
+    }
+    if (target.owner !== null && ![null, target.owner].includes(message.ownerOrganisationId)) {
+      const text = `${target.identifier} came in for another organisation, which would not see this message`;
       throw new HubError('BAD_VALUE', text);
     }
   }
@@ -122,7 +139,7 @@ async function keep(
   message: OutsideMessage,
   targets: readonly (EarlierMessage | undefined)[],
 ): Promise<EarlierMessage> {
-  const { references, infos, ...columns } = message;
+  const { references, infos, label, ...columns } = message;
   const id = uuidV7();
   const expiresAt = infos.length === 0 ? null : lastExpiry(infos);
   const isExpired = expiresAt !== null && Date.parse(expiresAt) <= now.getTime();
@@ -138,8 +155,11 @@ async function keep(
     supersededById: endedBy?.messageType === 'UPDATE' ? endedBy.id : null,
     cancelledById: endedBy?.messageType === 'CANCEL' ? endedBy.id : null,
   };
-  await insertMissing(tx, alerts, [{ id, ...row, scope: 'PUBLIC', expiresAt, sourceId, ...links }]);
-  await insertInfos(tx, id, infos, await findKnownRegions(tx, infos));
+  const regionIds = await findKnownRegions(tx, infos);
+  const agreed = scopeOf(infos, regionIds);
+  await insertMissing(tx, alerts, [{ id, ...row, tlp: label.tlp, expiresAt, sourceId, ...links, ...agreed }]);
+  if (label.recipientIds.length > 0) await nameRecipients(tx, id, label.recipientIds);
+  await insertInfos(tx, id, infos, regionIds);
   await insertMissing(
     tx,
     alertReferences,
@@ -156,7 +176,7 @@ async function keep(
     : endedBy || message.messageType === 'CANCEL'
       ? 'CANCELLED'
       : 'ACTIVE';
-  return { ...message, id, version: 1, owner: null, lifecycle };
+  return { ...message, id, version: 1, owner: message.ownerOrganisationId, isRaisedHere: false, lifecycle };
 }
 
 /** Ends what the message ends, and adds to `former` who was at work on that. */

@@ -2,6 +2,7 @@ import type { alerts } from '../../../schema/tables/alerts.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { sqlName } from '../../graph/map.ts';
 import { lifecycleOf } from './lifecycle.ts';
+import { raisedHere } from './raised-here.ts';
 import type { Lifecycle } from './rules.ts';
 
 type AlertRow = typeof alerts.$inferSelect;
@@ -13,8 +14,9 @@ export type MessageKey = Pick<AlertRow, 'sender' | 'identifier' | 'sent'>;
 export interface EarlierMessage extends MessageKey, Pick<AlertRow, 'id' | 'status'> {
   version: number;
   lifecycle: Lifecycle;
-  /** The organisation that raised it here; null when it came from outside. */
+  /** The organisation that raised it here, or for which it came in; null when it is for everybody and from outside. */
   readonly owner: string | null;
+  readonly isRaisedHere: boolean;
 }
 
 /** Messages that are referred to. */
@@ -57,7 +59,7 @@ export async function holdEarlierMessages(
 
 /** In the order of ids, as whoever locks several alerts does, so that two never wait for each other. */
 const readEarlier = `/* hold earlier messages */
-  select id, version, sender, identifier, sent, status, owner_organisation_id as owner,
+  select id, version, sender, identifier, sent, status, owner_organisation_id as owner, ${raisedHere} as "isRaisedHere",
          ${lifecycleOf(sqlName)} as lifecycle
     from alerts
    where (identifier, sent) in (select * from unnest($1::text[], $2::timestamptz[]))
@@ -71,18 +73,19 @@ export interface Referrers {
   tieTo(id: string): Promise<void>;
 }
 
-/** The messages of the same status that refer to this one, which the hub does not hold yet. */
+/** The messages of the same status, and not for others alone, that refer to this one, which the hub does not hold yet. */
 export async function findReferrers(
   tx: Transaction,
-  message: MessageKey & Pick<AlertRow, 'status'>,
+  message: MessageKey & Pick<AlertRow, 'status' | 'ownerOrganisationId'>,
 ): Promise<Referrers> {
-  const { sender, identifier, sent, status } = message;
+  const { sender, identifier, sent, status, ownerOrganisationId: owner } = message;
   const found = await tx<(Pick<AlertRow, 'id' | 'messageType'> & { ordinal: number })[]>`/* find referrers */
-    select alert.id, alert.message_type as "messageType", reference.ordinal
-      from alert_references reference join alerts alert on alert.id = reference.alert_id
+    select alerts.id, alerts.message_type as "messageType", reference.ordinal
+      from alert_references reference join alerts on alerts.id = reference.alert_id
      where reference.referenced_id is null and reference.identifier = ${identifier} and reference.sent = ${sent}
-       and reference.sender = ${sender} and alert.status = ${status} and alert.owner_organisation_id is null
-     order by alert.sent, alert.id`;
+       and reference.sender = ${sender} and alerts.status = ${status} and not ${tx.unsafe(raisedHere)}
+       and (${owner}::uuid is null or coalesce(alerts.owner_organisation_id = ${owner}, true))
+     order by alerts.sent, alerts.id`;
   return {
     ending: found.find(({ messageType }) => messageType !== 'ALERT'),
     tieTo: async (id) => {

@@ -4,6 +4,7 @@ import { decodeXml } from '../xml/decode-xml.ts';
 import { readXml, type XmlElement } from '../xml/read-xml.ts';
 import { XmlFault } from '../xml/xml-fault.ts';
 import type { CapAlert } from './cap-alert.ts';
+import { labelOf } from './label-of.ts';
 import { parseCapElement } from './parse-cap.ts';
 import { readFeed } from './read-feed.ts';
 
@@ -51,8 +52,11 @@ function readMessage(
   }
 }
 
-/** The hub keeps alerts that were sent, are about something, and are for everybody. */
-function requireKept({ status, messageType, scope, infos, identifier: value }: CapAlert, line: number): void {
+/** The hub keeps alerts that were sent and are about something. */
+function requireKept(
+  { status, messageType, scope, restriction, infos, identifier: value }: CapAlert,
+  line: number,
+): void {
   const refuse = (column: string, reason: string, mend: string): XmlFault =>
     new XmlFault({ line, column: `alert/${column}`, value, reason, mend });
   if (status === 'DRAFT')
@@ -65,9 +69,9 @@ function requireKept({ status, messageType, scope, infos, identifier: value }: C
       'Leave it out.',
     );
   }
-  if (scope !== 'PUBLIC') {
-    const reason = 'is meant for some only, and what comes from outside is shown to everybody here';
-    throw refuse('scope', reason, 'Ask the sender for a Public message, or raise the alert here.');
+  if (labelOf({ scope, restriction }) === null) {
+    const reason = `is Public, and yet the message is restricted to ${restriction}`;
+    throw refuse('scope', reason, 'Ask the sender which of them holds.');
   }
   if (infos.length === 0 && messageType !== 'CANCEL') {
     throw refuse('info', 'is missing: the message says nothing', 'Give it a block.');

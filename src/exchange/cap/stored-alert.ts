@@ -14,6 +14,8 @@ interface StoredAlert extends Omit<CapAlert, 'sent' | 'references' | 'infos'> {
   readonly sent: string;
   readonly sentOffset: AlertRow['sentOffset'];
   readonly tlp: AlertRow['tlp'];
+  /** Whether it was raised here, and not sent from outside. */
+  readonly isRaisedHere: boolean;
   /** Ids of the incidents of the hub that it is about. */
   readonly incidents: readonly string[];
   readonly references: readonly (CapReference & Pick<ReferenceRow, 'sentOffset'>)[];
@@ -52,6 +54,7 @@ const referenceJson = object(same('earlier', 'sender', 'identifier', 'sent', 'se
 const alertJson = object({
   ...same('alert', 'identifier', 'sender', 'sent', 'sentOffset', 'status', 'messageType', 'origin', 'scope'),
   ...same('alert', 'restriction', 'addresses', 'codes', 'note', 'incidentNames', 'tlp'),
+  isRaisedHere: 'alert.source_id is null',
   incidents: inOrder(
     `'incident_' || incident.id`,
     'alert_incidents about join incidents incident on incident.id = about.incident_id where about.alert_id = alert.id',
@@ -94,11 +97,13 @@ export async function readStoredAlerts(
   return new Map(rows.map(({ id, stored }) => [id, fromStored(stored)]));
 }
 
-function fromStored({ sent, sentOffset, tlp, incidents, references, infos, ...rest }: StoredAlert): CapAlert {
+function fromStored(stored: StoredAlert): CapAlert {
+  const { sent, sentOffset, tlp, isRaisedHere, incidents, references, infos, ...rest } = stored;
   return {
     ...rest,
     sent: timeOf(sent, sentOffset),
-    ...readersOf(rest, tlp),
+    // What others sent is passed on in the sender's own words: the same message, which says for whom it is.
+    ...(isRaisedHere && readersOf(rest, tlp)),
     incidentNames: [...new Set([...rest.incidentNames, ...incidents])],
     references: references.map(({ sentOffset: offset, ...earlier }) => ({
       ...earlier,

@@ -235,8 +235,7 @@ test.each([
     'alert/msgType',
   ],
   ['an error', { messageType: 'ERROR', references: [referenceTo(capMessage('x', 0))] }, 'alert/msgType'],
-  ['a restricted message', { scope: 'RESTRICTED', restriction: 'TLP:AMBER' }, 'alert/scope'],
-  ['a private message', { scope: 'PRIVATE', addresses: ['ops'] }, 'alert/scope'],
+  ['a message that contradicts itself', { scope: 'PUBLIC', restriction: 'TLP:AMBER' }, 'alert/scope'],
   ['an alert without a block', { infos: [] }, 'alert/info'],
 ] as const)('%s is not kept, and the report says why', async (_what, overrides, column) => {
   const good = capMessage(fresh(), 10);
