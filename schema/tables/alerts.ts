@@ -206,7 +206,7 @@ export const alertAreas = pgTable(
   (table) => [unique('alert_areas_key').on(table.infoId, table.ordinal)],
 );
 
-/** The regions that the geocodes of an area name; what contains them follows from the tree of regions. */
+/** The regions that the geocodes of an area name and those that its shapes touch; what contains them follows from the tree of regions. */
 export const alertAreaRegions = pgTable(
   'alert_area_regions',
   {

@@ -211,6 +211,11 @@ test.each([
     path: 'infos 0 areas 0 polygons 0',
   },
   {
+    wrong: 'an outline on one line',
+    input: { infos: [{ ...fighting, areas: [{ ...area, polygons: ['1,2 2,3 3,4 1,2'] }] }] },
+    path: 'infos 0 areas 0 polygons 0',
+  },
+  {
     wrong: 'an onset before now',
     input: { infos: [fighting, { ...fighting, onset: yesterday }] },
     path: 'infos 1 onset',

@@ -55,6 +55,29 @@ test('a feed begins with Ready, then is caught up, then tells of each alert once
   feed.stop();
 });
 
+test('an alert that names its area by an outline or a circle is told to who follows a country that it touches', async () => {
+  const feeds = ['CAF', 'CF21', 'CMR'].map((pcode) => followAlerts({ filter: { info: { pcode } } }));
+  for (const feed of feeds) await feed.caughtUp();
+  // Of the regions of the small world only one has an outline, three corners of a square in the south-west.
+  const at = (shape: object) => ({
+    infos: [{ ...fighting, areas: [{ description: 'Ouham', pcodes: [], ...shape }] }],
+  });
+  const outlined = await raiseAlert(server.officer, at({ polygons: ['5.2,16.5 5.2,17 6,17 5.2,16.5'] }));
+  const circled = await raiseAlert(server.officer, at({ circles: ['4.9,17 20'] }));
+  const elsewhere = await raiseAlert(server.officer, at({ circles: ['0.5,-30 20'] }), 'regions { pcode }');
+  expect(elsewhere).toMatchObject({ regions: [] });
+  const last = await raiseAlert(server.officer, at({ pcodes: ['CF21', 'CMR'] }));
+  const stories = await Promise.all(
+    feeds.map((feed) => feed.until((told) => story(told).includes(`came ${last.id}`))),
+  );
+  expect(stories.map(story)).toEqual([
+    [outlined, circled, last].map(({ id }) => `came ${id}`),
+    [`came ${last.id}`],
+    [`came ${last.id}`],
+  ]);
+  for (const feed of feeds) feed.stop();
+});
+
 test('an update is told as the old alert that leaves and the new one that comes, one after the other', async () => {
   const feed = followAlerts({ filter: { info: { pcode: 'CF21' } } });
   await feed.caughtUp();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import * as codes from '../../schema/tables/alerts.ts';
+import { hasArea } from '../../src/domains/alerts/area-shapes.ts';
 import {
   type CapAlert,
   type CapArea,
@@ -57,7 +58,8 @@ const degrees = (most: number) =>
 const point = fc.tuple(degrees(90), degrees(180)).map((pair) => pair.join(','));
 const outline = fc
   .array(point, { minLength: 3, maxLength: 6 })
-  .map(([first = '', ...others]) => [first, ...others, first].join(' '));
+  .map(([first = '', ...others]) => [first, ...others, first].join(' '))
+  .filter(hasArea);
 const circle = fc.tuple(point, fc.integer({ min: 0, max: 500 })).map((pair) => pair.join(' '));
 
 const area: fc.Arbitrary<CapArea> = fc

@@ -10,6 +10,7 @@ import {
 import { uuidOf } from '../../graph/ids.ts';
 import { count, reference, text } from '../carry-out.ts';
 import { labelInput } from '../label-input.ts';
+import { hasArea } from './area-shapes.ts';
 import { isCircle, isPolygon } from './rules.ts';
 
 /** What geocodes are called that hold P-codes. */
@@ -24,10 +25,12 @@ const area = z
     pcodes: z.array(text(40)).max(500, 'At most 500.'),
     polygons: z
       .array(
-        text(10_000).refine(
-          isPolygon,
-          'Write `latitude,longitude` pairs, the last equal to the first, four or more.',
-        ),
+        text(10_000)
+          .refine(isPolygon, 'Write `latitude,longitude` pairs, the last equal to the first, four or more.')
+          .refine(
+            (outline) => !isPolygon(outline) || hasArea(outline),
+            'It encloses no area: its points lie on one line.',
+          ),
       )
       .max(50, 'At most 50.'),
     circles: z

@@ -3,7 +3,9 @@ import { alertAreaRegions, alertAreas, alertInfos } from '../../../schema/tables
 import { insertMissing } from '../../database/insert-missing.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { invalidInput, Refusal } from '../../user-errors.ts';
+import { findTouchedRegions } from '../regions/commands-shapes.ts';
 import { pcodeName } from './alert-input.ts';
+import { shapesOf } from './area-shapes.ts';
 import type { Block, BlockArea } from './block.ts';
 
 /** The geocodes of an area, its P-codes among them. */
@@ -62,7 +64,10 @@ export function scopeOf(infos: readonly Block[], regionIds: ReadonlyMap<string, 
 const invalidRegion = (pcode: string, path: readonly string[]) =>
   invalidInput([...path, 'pcodes'], `No region has the P-code ${pcode}.`);
 
-/** Writes the blocks of a message with their areas, and ties the areas to their regions. */
+/**
+ * Writes the blocks of a message with their areas, and ties each area to the regions that its P-codes name and to those
+ * that its outlines and circles touch.
+ */
 export async function insertInfos(
   tx: Transaction,
   alertId: string,
@@ -78,6 +83,9 @@ export async function insertInfos(
   const areas = blocks.flatMap(({ id: infoId, info }) =>
     info.areas.map((area, place) => ({ id: uuidV7(), infoId, ordinal: place + 1, area })),
   );
+  const named = areas.map(({ area }) => [
+    ...new Set(pcodesOf(area).flatMap((pcode) => regionIds.get(pcode) ?? [])),
+  ]);
   await insertMissing(
     tx,
     alertAreas,
@@ -91,11 +99,12 @@ export async function insertInfos(
       ceiling: area.ceiling ?? null,
     })),
   );
-  const places = areas.flatMap(({ id: areaId, area }) =>
-    pcodesOf(area).flatMap((pcode) => {
-      const regionId = regionIds.get(pcode);
-      return regionId === undefined ? [] : [{ areaId, regionId }];
-    }),
+  const touched = await findTouchedRegions(
+    tx,
+    areas.map(({ area }, place) => ({ shapes: shapesOf(area), regionIds: named[place] ?? [] })),
+  );
+  const places = areas.flatMap(({ id: areaId }, place) =>
+    [...new Set([named[place] ?? [], touched[place] ?? []].flat())].map((regionId) => ({ areaId, regionId })),
   );
   await insertMissing(tx, alertAreaRegions, places);
 }

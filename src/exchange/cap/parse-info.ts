@@ -7,6 +7,7 @@ import {
   alertUrgency,
   type NamedValue,
 } from '../../../schema/tables/alerts.ts';
+import { hasArea } from '../../domains/alerts/area-shapes.ts';
 import { isCircle, isPolygon } from '../../domains/alerts/rules.ts';
 import { type CapArea, type CapInfo, capElements } from './cap-alert.ts';
 import type { ElementReader } from './element-reader.ts';
@@ -101,13 +102,19 @@ function parseArea(area: ElementReader): CapArea {
   if (ceiling !== null && (altitude === null || ceiling < altitude)) {
     throw area.fault('ceiling', 'stands without an altitude below it', 'Give the altitude too.');
   }
+  const polygons = shapes(
+    'polygon',
+    isPolygon,
+    'Write latitude,longitude pairs, four or more, the last like the first.',
+  );
+  const line = polygons.find((polygon) => !hasArea(polygon));
+  if (line !== undefined) {
+    const reason = `"${line.slice(0, 100)}" encloses no area: its points lie on one line`;
+    throw area.fault('polygon', reason, 'Give an outline, or a circle around the place.');
+  }
   return {
     description: area.text('areaDesc'),
-    polygons: shapes(
-      'polygon',
-      isPolygon,
-      'Write latitude,longitude pairs, four or more, the last like the first.',
-    ),
+    polygons,
     circles: shapes('circle', isCircle, 'Write latitude,longitude, a space and the radius in kilometres.'),
     geocodes: namedValues(area, 'geocode'),
     altitude,
