@@ -68,9 +68,8 @@ export function isWithin([longitude, latitude]: Place, rings: readonly Ring[]): 
   return isInside;
 }
 
-/** Whether two sides have a place in common. */
+/** Whether two sides whose bounds overlap have a place in common. */
 export function isMeeting([a, b]: Side, [c, d]: Side): boolean {
-  if (!isOverlapping(boundsOf([a, b]), boundsOf([c, d]))) return false;
   const isApart = (side: number, otherSide: number): boolean => side * otherSide > 0;
   return !isApart(sideOf(a, b, c), sideOf(a, b, d)) && !isApart(sideOf(c, d, a), sideOf(c, d, b));
 }

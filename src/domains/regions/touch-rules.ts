@@ -33,6 +33,9 @@ export function isTouching(shape: Shape, outlines: readonly Outline[]): boolean 
   });
 }
 
+/** Coastlines have thousands of sides: what each lies within is worked out once. */
+const boundedSides = (ring: Ring) => sidesOf(ring).map((side) => ({ side, bounds: boundsOf(side) }));
+
 /** Where no sides meet, one of the two lies in the other, or they have nothing in common. */
 function isOutlineTouching(ring: Ring, outline: Outline): boolean {
   const bounds = boundsOf(ring);
@@ -42,6 +45,8 @@ function isOutlineTouching(ring: Ring, outline: Outline): boolean {
   if (place !== undefined && isWithin(place, outline)) return true;
   const [corner] = outermost;
   if (corner !== undefined && isWithin(corner, [ring])) return true;
-  const near = outline.flatMap(sidesOf).filter((side) => isOverlapping(bounds, boundsOf(side)));
-  return sidesOf(ring).some((side) => near.some((other) => isMeeting(side, other)));
+  const near = outline.flatMap(boundedSides).filter((side) => isOverlapping(bounds, side.bounds));
+  return boundedSides(ring).some(({ side, bounds: around }) =>
+    near.some((other) => isOverlapping(around, other.bounds) && isMeeting(side, other.side)),
+  );
 }
