@@ -24,6 +24,19 @@ export const agreementState = pgEnum('agreement_state', [
   'EXPIRED',
 ]);
 
+/**
+ * How precisely a place is told, the most precise first: as it is known, as a cell of about one kilometre, or as the
+ * administrative unit of a level and nothing finer.
+ */
+export const locationPrecision = pgEnum('location_precision', [
+  'EXACT',
+  'KM1',
+  'ADMIN3',
+  'ADMIN2',
+  'ADMIN1',
+  'COUNTRY',
+]);
+
 /** Whether recipients may pass on what they get. */
 export const onwardSharing = pgEnum('onward_sharing', ['FORBIDDEN', 'WITH_CONSENT', 'ALLOWED']);
 
@@ -49,6 +62,7 @@ export const sharingAgreements = pgTable(
     /** None unless alerts are shared. */
     alertCategories: alertCategory().array().notNull(),
     tlpCeiling: tlpLabel().notNull(),
+    locationPrecision: locationPrecision().notNull().default('EXACT'),
     purposes: text().array().notNull(),
     onwardSharing: onwardSharing().notNull(),
     startsAt: instant().notNull(),
@@ -152,6 +166,7 @@ export const agreementShares = pgTable(
     regionIds: uuid().array().notNull(),
     incidentKinds: text().array().notNull(),
     alertCategories: text().array().notNull(),
+    locationPrecision: locationPrecision().notNull().default('EXACT'),
     startsAt: instant().notNull(),
     endsAt: instant().notNull(),
   },

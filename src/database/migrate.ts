@@ -10,6 +10,7 @@ import { allowIndexes } from './leakproof.ts';
 import { ensureRoles, grantRights } from './roles.ts';
 import { liftForOwner, protectRows } from './row-policies.ts';
 import { checkServer, readServerFacts } from './server-check.ts';
+import { showRows, unshowRows } from './show-rows.ts';
 
 /** Where the generated SQL and its journal stand. */
 const migrationsFolder = join(packageRoot, 'schema', 'migrations');
@@ -49,9 +50,13 @@ export async function migrate(url: string): Promise<void> {
     await ensureExtensions(admin);
     await allowIndexes(admin);
     await admin`set role halcyon_owner`;
-    if (await isBehind(admin)) await liftForOwner(admin);
+    if (await isBehind(admin)) {
+      await liftForOwner(admin);
+      await unshowRows(admin);
+    }
     await runMigrations(drizzle({ client: admin }), { migrationsFolder, ...notes });
     await protectRows(admin);
+    await showRows(admin);
     await grantRights(admin);
   } catch (error) {
     throw explainMissingRight(explainConnectionError(error, url));

@@ -80,7 +80,8 @@ function sessionSettings(role: string, applicationName = 'halcyon') {
   return {
     role,
     application_name: applicationName,
-    search_path: 'public',
+    // What is shown to members stands before the tables of the same names.
+    search_path: role === 'halcyon_member' ? 'shown, public' : 'public',
     TimeZone: 'UTC',
     DateStyle: 'ISO, YMD',
     IntervalStyle: 'iso_8601',

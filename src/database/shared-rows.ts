@@ -46,13 +46,30 @@ export const sharesOf = (table: keyof typeof scopes, row: Row): string =>
           where share.provider_organisation_id = ${row('owner_organisation_id')} and ${mine}
             and ${scopes[table](row)} order by 1)`;
 
-/** The same, of what the routing keys of an event say; `keys` is SQL of a jsonb, `kind` of what the log calls it. */
+/**
+ * The most precise that a share which extends an incident to the reader tells places, as SQL; null where none extends it.
+ * `row` writes its owner, kind and region.
+ */
+export const finestShare = (row: Row): string =>
+  `(select min(share.location_precision) from agreement_shares share
+     where share.provider_organisation_id = ${row('owner_organisation_id')} and ${mine} and ${scopes.incidents(row)})`;
+
+const ownerIn = (keys: string): string => `(${keys} -> 'owner' ->> 0)::uuid`;
+
+const coversIncident = (keys: string): string =>
+  `${keys} -> 'kind' ->> 0 = any(share.incident_kinds) and ${keys} -> 'region' ?| share.region_ids::text[]`;
+
+/** `finestShare` of an incident of which the routing keys of an event tell. */
+export const finestShareOfKeys = (keys: string): string =>
+  `(select min(share.location_precision) from agreement_shares share
+     where share.provider_organisation_id = ${ownerIn(keys)} and ${mine} and ${coversIncident(keys)})`;
+
+/** Whether a live agreement extends what the routing keys of an event tell of; `keys` is SQL of a jsonb, `kind` of what the log calls it. */
 export const asKeys = (keys: string, kind: string): string =>
   isWithin(
-    `(${keys} -> 'owner' ->> 0)::uuid`,
+    ownerIn(keys),
     `case ${kind}
-      when 'incident' then ${keys} -> 'kind' ->> 0 = any(share.incident_kinds)
-        and ${keys} -> 'region' ?| share.region_ids::text[]
+      when 'incident' then ${coversIncident(keys)}
       when 'alert' then ${keys} -> 'categories' <@ to_jsonb(share.alert_categories) and share.alert_categories <> '{}'
         and jsonb_array_length(${keys} -> 'areas') > 0
         and not exists (select from jsonb_array_elements_text(${keys} -> 'areas') place(id)

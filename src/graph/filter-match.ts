@@ -1,5 +1,6 @@
 import type { Column } from 'drizzle-orm';
 import { type Audience, readAs, type Statement } from '../database/audience.ts';
+import { knownKeys } from '../database/known-keys.ts';
 import type { Parameter } from '../database/parameter.ts';
 import type { Database } from '../database/pools.ts';
 import { isForMember, isPublic, labelOfKeys } from '../database/row-visibility.ts';
@@ -29,8 +30,11 @@ export interface Matching {
 export interface FilterMatch {
   /** Which of these versions, current or former, match, and which of the objects the audience may see at all. */
   match(versions: readonly Version[]): Promise<Matching>;
-  /** Which of these objects the audience could see when they had such routing keys, by their places in the list. */
-  whichWereSeen(keys: readonly (RoutingKeys | null)[]): Promise<ReadonlySet<number>>;
+  /**
+   * Which of these objects the audience could see when they had such routing keys, by their places in the list, with as
+   * much of the keys as it could know.
+   */
+  whichWereSeen(keys: readonly (RoutingKeys | null)[]): Promise<ReadonlyMap<number, RoutingKeys>>;
   /** The ids of what matches now, as of one instant, at most so many. */
   listIds(most: number): Promise<readonly string[]>;
 }
@@ -64,9 +68,9 @@ export function openFilterMatch(scope: FilterScope, subscription: Subscription):
       };
     },
     whichWereSeen: async (keys) => {
-      if (keys.length === 0) return new Set();
+      if (keys.length === 0) return new Map();
       const rows = await readAs(scope.database, scope.audience, seenThen(scope), [JSON.stringify(keys)]);
-      return new Set(rows.map(([place]) => Number(place)));
+      return new Map(rows.map(([place, known]) => [Number(place), JSON.parse(String(known))]));
     },
     listIds: async (most) => (await read('list feed', listing, [most])).map(([id]) => String(id)),
   };
@@ -75,10 +79,12 @@ export function openFilterMatch(scope: FilterScope, subscription: Subscription):
 /** Who may see a record is one set of conditions, for rows and for keys. */
 const seenThen = ({ audience, rowType }: FilterScope): Statement => {
   const sees = audience.kind === 'public' ? isPublic : isForMember;
+  const kind = `'${rowType.name.toLowerCase()}'`;
+  const known = audience.kind === 'member' ? knownKeys('each.keys', kind) : 'each.keys';
   return {
     name: 'seen then',
-    text: `select each.place - 1 from jsonb_array_elements($1::text::jsonb) with ordinality as each(keys, place)
-            where ${sees(labelOfKeys('each.keys', `'${rowType.name.toLowerCase()}'`))}`,
+    text: `select each.place - 1, ${known}::text from jsonb_array_elements($1::text::jsonb) with ordinality as each(keys, place)
+            where ${sees(labelOfKeys('each.keys', kind))}`,
   };
 };
 

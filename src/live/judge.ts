@@ -90,7 +90,7 @@ async function judgeSubjects(
     };
   });
   const lost = await whichWereLost(
-    match,
+    { question, match },
     judged.filter(({ mayBeLost }) => mayBeLost),
   );
   return judged
@@ -125,14 +125,15 @@ async function judgeParts(
 /**
  * Of events after which the reader cannot have the object any more, those before which it saw the object. Former versions
  * are hidden with the object, so the keys tell. They may not know of all that a filter asks: a reader may be told that
- * something left which it was never shown, though it could see it.
+ * something left which it was never shown, though it could see it. Of where it was they say what the reader could know.
  */
 async function whichWereLost(
-  match: FilterMatch,
+  { question, match }: Pick<Asker, 'question' | 'match'>,
   left: readonly { readonly event: LoggedEvent }[],
 ): Promise<ReadonlySet<number>> {
   const seen = await match.whichWereSeen(left.map(({ event }) => event.keysBefore));
-  return new Set(left.filter((_each, place) => seen.has(place)).map(({ event }) => event.position));
+  const isLost = (place: number): boolean => mayMatch(question, seen.get(place) ?? null);
+  return new Set(left.filter((_each, place) => isLost(place)).map(({ event }) => event.position));
 }
 
 /** The keys that say who may see an object. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { onwardSharing, sharedKind } from '../../../schema/tables/agreements.ts';
+import { locationPrecision, onwardSharing, sharedKind } from '../../../schema/tables/agreements.ts';
 import { alertCategory } from '../../../schema/tables/alerts.ts';
 import { incidentKind } from '../../../schema/tables/incidents.ts';
 import { uuidOf, uuidsOf } from '../../graph/ids.ts';
@@ -28,6 +28,7 @@ export const proposal = z.object({
   incidentKinds: some(z.enum(incidentKind.enumValues), 50).nullish(),
   alertCategories: some(z.enum(alertCategory.enumValues), 50).nullish(),
   tlpCeiling: z.enum(['CLEAR', 'GREEN', 'AMBER'], 'AMBER_STRICT and RED are never shared by agreement.'),
+  locationPrecision: z.enum(locationPrecision.enumValues).default('EXACT'),
   purposes: z.array(text(500)).min(1, 'Name at least one.').max(20, 'At most 20.'),
   onwardSharing: z.enum(onwardSharing.enumValues),
   startsAt: z.string().nullish(),

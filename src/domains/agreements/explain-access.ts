@@ -45,6 +45,7 @@ function statementFor({ kind }: Audience, table: (typeof tables)[keyof typeof ta
       text: `select json_build_object('tlp', tlp, ${everybodys}) from ${table} where id = $1::uuid`,
     };
   }
+  // The table itself: what is shown of a place may lie outside the agreement by which it is shown.
   const row = (column: string): string => `${table}.${column}`;
   const { isRecipient } = labelOfRow(row);
   const text = `select json_build_object('tlp', tlp, 'rule', case
@@ -54,6 +55,6 @@ function statementFor({ kind }: Audience, table: (typeof tables)[keyof typeof ta
       when ${isRecipient} then 'RECIPIENT'
       else 'AGREEMENT' end,
       'agreementId', case when tlp = 'AMBER' then ${table === 'feedback' ? 'null::uuid' : `(${sharesOf(table, row)})[1]`} end)
-    from ${table} where id = $1::uuid`;
+    from public.${table} where id = $1::uuid`;
   return { name, text };
 }

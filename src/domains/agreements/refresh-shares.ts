@@ -11,10 +11,11 @@ export async function refreshShares(tx: Transaction, agreementId: string): Promi
   const after = await tx<Share[]>`/* keep shares */
     insert into agreement_shares
       (agreement_id, recipient_organisation_id, provider_organisation_id, region_ids, incident_kinds,
-       alert_categories, starts_at, ends_at)
+       alert_categories, location_precision, starts_at, ends_at)
     select a.id, recipient.organisation_id, a.provider_organisation_id,
            array(select region_id from agreement_regions where agreement_id = a.id),
-           a.incident_kinds::text[], a.alert_categories::text[], a.starts_at, a.ends_at
+           a.incident_kinds::text[], a.alert_categories::text[], a.location_precision,
+           a.starts_at, a.ends_at
       from sharing_agreements a
       join agreement_recipients recipient on recipient.agreement_id = a.id and recipient.left_at is null
       join agreement_signatures signed

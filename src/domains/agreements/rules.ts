@@ -95,6 +95,7 @@ export interface Terms {
   readonly kinds: readonly string[];
   readonly incidentKinds?: readonly string[] | null | undefined;
   readonly alertCategories?: readonly string[] | null | undefined;
+  readonly locationPrecision: string;
 }
 
 /** What is wrong with the terms that `organisationId` proposes now; empty when they can be taken. */
@@ -117,6 +118,11 @@ export function termProblems(terms: Terms, organisationId: string, now: Date): r
   }
   if (terms.alertCategories && !kinds.includes('ALERT')) {
     problems.push(invalidInput(['alertCategories'], 'No alerts are shared by these terms.'));
+  }
+  if (terms.locationPrecision !== 'EXACT' && kinds.includes('ALERT')) {
+    const message =
+      'An alert is told with its areas: share incidents alone, and alerts by terms of their own.';
+    problems.push(invalidInput(['locationPrecision'], message));
   }
   return problems;
 }

@@ -52,6 +52,14 @@ const factFields = (table: typeof incidents | typeof incidentRevisions): Record<
     { action: table.action, reason: table.actionReason, organisation: one(table.actionById) },
     table.action,
   ),
+  // For members another relation has the name: what is withheld depends on who reads.
+  redactions: rows({
+    source: (row) =>
+      `(select path, reason, level from incident_redactions hidden
+         where hidden.incident_id = ${row(table.id)} and hidden.version = ${row(table.version)}) withheld`,
+    order: 'path',
+    limit: 100,
+  }),
   ...recordFields(table),
 });
 
@@ -114,6 +122,7 @@ export const incidentMaps: AnyMap[] = [
     },
   }),
   typeMap('RecordValue', undefined),
+  typeMap('Redaction', undefined),
   incidentTotalMap,
 ];
 

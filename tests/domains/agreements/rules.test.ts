@@ -89,6 +89,7 @@ test.each([
 });
 
 const terms: Terms = {
+  locationPrecision: 'EXACT',
   provider: unhcr,
   recipients: [mdm],
   startsAt: '2024-05-01T00:00:00Z',

@@ -11,7 +11,7 @@ export const incidentQuestions: readonly Question[] = [
     title: 'one incident with all that hangs on it',
     document: `{ incident(id: "${idOf('incident', 1)}") { regions { pcode level } missions { acronym }
       participants { __typename ${leaves('IncidentParticipant')} actor { name } }
-      citations { __typename ${leaves('IncidentCitation')} }
+      citations { __typename ${leaves('IncidentCitation')} } redactions { __typename ${leaves('Redaction')} }
       records { __typename ${leaves('IncidentRecord')} values { __typename name value } } } }`,
   },
   {
@@ -23,7 +23,7 @@ export const incidentQuestions: readonly Question[] = [
   },
   {
     title: 'the former versions of incidents',
-    document: `{ incidents { nodes { id version revisions { __typename ${leaves('IncidentRevision')} ${record}
+    document: `{ incidents { nodes { id version revisions { __typename ${leaves('IncidentRevision')} redactions { path } ${record}
       location { latitude } deaths { best } region { name } conflict { name } dyad { name } mergedInto { id } } } } }`,
   },
   {
