@@ -216,6 +216,8 @@ const incidentFacts = () => ({
   actionReason: text(),
   actionById: uuid().references(() => organisations.id),
   status: incidentStatus().notNull().default('ACTUAL'),
+  /** Whether who told of it is known to the organisation that owns it alone. */
+  isInformantProtected: boolean().notNull().default(false),
 });
 
 /** What follows from the facts, in the current row as in former versions. */
@@ -354,6 +356,21 @@ export const incidentActors = pgTable(
     index('incident_actors_by_actor').on(table.actorId, table.incidentId),
   ],
 );
+
+/**
+ * Who told the organisation that reported an incident of it, in its words: kept apart from the facts, in no version and in
+ * no record, so that row-level security alone decides who learns of it.
+ */
+export const incidentInformants = pgTable('incident_informants', {
+  incidentId: uuid()
+    .primaryKey()
+    .references(() => incidents.id, { onDelete: 'cascade' }),
+  ownerOrganisationId: uuid()
+    .notNull()
+    .references(() => organisations.id),
+  name: text().notNull(),
+  isProtected: boolean().notNull(),
+});
 
 /** The articles and reports that a dataset names for an incident, in its order; none is possible. */
 export const incidentCitations = pgTable(

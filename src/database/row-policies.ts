@@ -148,6 +148,13 @@ function visibilityOf(table: string, protection: Protection): Visibility {
     }
     case 'part': {
       const belongs = protection.of.map((parent) => isParentVisible(row, parent)).join(' and ');
+      if (protection.guarded) {
+        const isOwn = `${row('owner_organisation_id')} = any (${readingOrganisations})`;
+        return {
+          halcyon_public: `not ${row('is_protected')} and ${belongs}`,
+          halcyon_member: `(not ${row('is_protected')} or ${isOwn}) and ${belongs}`,
+        };
+      }
       if (!protection.labelled) return { halcyon_public: belongs, halcyon_member: belongs };
       return {
         halcyon_public: isPublic({ label: row('tlp') }),

@@ -16,7 +16,8 @@ export interface Parent {
  * How the rows of a table are protected.
  * - `record`: by its own label; `of` names what must be visible besides, `owned` is false where it has no owner.
  * - `part`: it is visible when all that it belongs to is. `labelled` holds a copy of the label, which PostgreSQL keeps
- *   true: what is CLEAR needs no look at what it belongs to.
+ *   true: what is CLEAR needs no look at what it belongs to. `guarded` rows, where they are protected, are for the
+ *   organisation alone that owns them.
  * - `cells`: everybody sees the rows for which the condition holds, which asks nothing of the reader.
  * - `open`: everybody sees every row.
  * - `own`: a member sees the rows for which the condition holds.
@@ -30,7 +31,12 @@ export type Protection =
       readonly of?: readonly Parent[];
       readonly sharedAs?: SharedAs;
     }
-  | { readonly kind: 'part'; readonly of: readonly Parent[]; readonly labelled?: true }
+  | {
+      readonly kind: 'part';
+      readonly of: readonly Parent[];
+      readonly labelled?: true;
+      readonly guarded?: true;
+    }
   | { readonly kind: 'own' | 'cells'; readonly condition: string }
   | { readonly kind: 'open' | 'recipients' | 'hidden' };
 
@@ -104,6 +110,7 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   import_runs: open,
   incident_actors: part(of('incidents', 'incident_id')),
   incident_citations: part(of('incidents', 'incident_id')),
+  incident_informants: { kind: 'part', of: [of('incidents', 'incident_id')], guarded: true },
   // The record of a former version is no more public than that version.
   incident_records: part(of('incidents', 'incident_id'), {
     table: 'incident_revisions',

@@ -4,6 +4,7 @@ import type { PgTable } from 'drizzle-orm/pg-core';
 import { incidentRevisions, incidents } from '../../schema/tables/incidents.ts';
 import { placeCares } from './place-care.ts';
 import { isAllExact } from './place-precision.ts';
+import { readingOrganisations } from './reading-settings.ts';
 import { isPlain, precision, shownFunctions, told } from './shown-functions.ts';
 
 /**
@@ -35,6 +36,7 @@ const rowsOf = (table: string, condition: string): string => `
 const hangers = {
   alerts: 'alert_incidents',
   citations: 'incident_citations',
+  informant: 'incident_informants',
   records: 'incident_records',
 } as const;
 
@@ -66,13 +68,21 @@ const aroundIncident: readonly (readonly [string, string])[] = [
   ),
 ];
 
-/** What is withheld from whom, in the form that the graph reads: for everybody nothing. */
+/** The versions of an incident say nothing of who told of it: the present one is asked of whichever is read. */
+const protectedSources = (isOthers: string): string => `
+  select told.id as incident_id, version.number as version, 'informant' as path, 'SOURCE_PROTECTED' as reason,
+         null::location_precision as level
+    from public.incidents told cross join lateral generate_series(1, told.version) version (number)
+   where told.is_informant_protected and ${isOthers}`;
+
+const isOthers = `coalesce(${told('owner_organisation_id')} <> all (${readingOrganisations}), true)`;
+
+/** What is withheld from whom, in the form that the graph reads. */
 const redactions = [
-  `create view public.incident_redactions with (security_invoker) as
-     select id as incident_id, version, null::text as path, null::text as reason, null::location_precision as level
-       from public.incidents where false`,
+  `create view public.incident_redactions with (security_invoker) as ${protectedSources('true')}`,
   `create view shown.incident_redactions with (security_invoker) as
-     ${redactionsOf(incidents, aroundIncident)} union all ${redactionsOf(incidentRevisions)}`,
+     ${redactionsOf(incidents, aroundIncident)} union all ${redactionsOf(incidentRevisions)}
+     union all ${protectedSources(isOthers)}`,
 ];
 
 /** What makes all of it, in a database where none of it is. */
@@ -82,8 +92,9 @@ export const shownRows: readonly string[] = [
   ...[incidents, incidentRevisions].map(factsOf),
   rowsOf('incident_regions', `told.tlp <> 'AMBER' or shown.is_region_told(told.incident_id, told.region_id)`),
   rowsOf('incident_records', 'shown.is_exact(told.incident_id, told.version)'),
-  rowsOf('incident_citations', 'shown.is_exact(told.incident_id, null)'),
-  rowsOf('alert_incidents', 'shown.is_exact(told.incident_id, null)'),
+  ...['alert_incidents', 'incident_citations', 'incident_informants'].map((table) =>
+    rowsOf(table, 'shown.is_exact(told.incident_id, null)'),
+  ),
   ...redactions,
   'grant usage on schema shown to halcyon_member',
   'grant select on all tables in schema shown to halcyon_member',

@@ -18,6 +18,7 @@ import {
   connection,
   descending,
   embed,
+  expression,
   type Field,
   type History,
   lookup,
@@ -31,6 +32,20 @@ import {
 import { geoPoint, recordFields } from '../record-fields.ts';
 import { incidentFilters, incidentStanding } from './filters.ts';
 import { incidentTotalMap, incidentTotals } from './totals.ts';
+
+/**
+ * What is withheld from whoever reads: for members another relation has the name than for everybody. Former versions say
+ * nothing of who told of the incident, so nothing of that is withheld of them.
+ */
+const redactionsOf = (table: typeof incidents | typeof incidentRevisions): Field =>
+  rows({
+    source: (row) =>
+      `(select path, reason, level from incident_redactions hidden
+         where hidden.incident_id = ${row(table.id)} and hidden.version = ${row(table.version)}
+           ${table === incidents ? '' : `and path <> 'informant'`}) withheld`,
+    order: 'path',
+    limit: 100,
+  });
 
 /** What the current row and every former version have in common. */
 const factFields = (table: typeof incidents | typeof incidentRevisions): Record<string, Field> => ({
@@ -52,14 +67,7 @@ const factFields = (table: typeof incidents | typeof incidentRevisions): Record<
     { action: table.action, reason: table.actionReason, organisation: one(table.actionById) },
     table.action,
   ),
-  // For members another relation has the name: what is withheld depends on who reads.
-  redactions: rows({
-    source: (row) =>
-      `(select path, reason, level from incident_redactions hidden
-         where hidden.incident_id = ${row(table.id)} and hidden.version = ${row(table.version)}) withheld`,
-    order: 'path',
-    limit: 100,
-  }),
+  redactions: redactionsOf(table),
   ...recordFields(table),
 });
 
@@ -85,6 +93,10 @@ const incidentMap = typeMap('Incident', incidents, {
       ascending(regions.level),
     ),
     missions: missionsThere,
+    informant: expression(
+      (row) =>
+        `(select told.name from incident_informants told where told.incident_id = ${row(incidents.id)})`,
+    ),
     alerts: connection(through(alertIncidents, alertIncidents.incidentId, alertIncidents.alertId)),
     participants: many(
       by(incidentActors.incidentId),

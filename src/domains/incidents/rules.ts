@@ -18,6 +18,7 @@ type HubColumn =
   | 'attribution'
   | 'mergedIntoId'
   | 'retractedAt'
+  | 'isInformantProtected'
   | 'action'
   | 'actionReason'
   | 'actionById';

@@ -21,6 +21,7 @@ const hubColumns = new Set([
   'attribution',
   'mergedIntoId',
   'retractedAt',
+  'isInformantProtected',
   ...actionColumns,
 ]);
 

@@ -9,7 +9,7 @@ export const incidentQuestions: readonly Question[] = [
   },
   {
     title: 'one incident with all that hangs on it',
-    document: `{ incident(id: "${idOf('incident', 1)}") { regions { pcode level } missions { acronym }
+    document: `{ incident(id: "${idOf('incident', 1)}") { informant regions { pcode level } missions { acronym }
       participants { __typename ${leaves('IncidentParticipant')} actor { name } }
       citations { __typename ${leaves('IncidentCitation')} } redactions { __typename ${leaves('Redaction')} }
       records { __typename ${leaves('IncidentRecord')} values { __typename name value } } } }`,

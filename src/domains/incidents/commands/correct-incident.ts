@@ -16,10 +16,16 @@ import {
 } from '../report-rules.ts';
 import { nextVerification } from '../verification-rules.ts';
 import { type HeldIncident, hold, requireReporter, requireTarget } from './held-incident.ts';
+import { informantInput, informantOf, isSameInformant, keepInformant, readInformant } from './informant.ts';
 import { writeVersion } from './new-version.ts';
 import { optionalFacts, requiredFacts, target } from './report-input.ts';
 
-const changes = z.object({ ...z.object(requiredFacts).partial().shape, ...optionalFacts, ...labelInput });
+const changes = z.object({
+  ...z.object(requiredFacts).partial().shape,
+  ...optionalFacts,
+  ...informantInput,
+  ...labelInput,
+});
 type Changes = z.infer<typeof changes>;
 const input = z.object({ ...reference, ...target, changes });
 type Correction = z.infer<typeof input>;
@@ -48,16 +54,20 @@ export function correctIncident(context: WriteContext, given: unknown): Promise<
     const facts = correctedFacts(held, correction.changes, place);
     const { isSame, isSubstantial } = compareReports(held, facts);
     const label = labelOf(correction.changes, held);
-    if (isSame && isSameLabel(label, held))
+    const known = await readInformant(tx, id);
+    const informant = informantOf(correction.changes, known, path);
+    if (isSame && isSameLabel(label, held) && isSameInformant(informant, known))
       throw new Refusal(invalidInput(path, 'This is what the incident says already.'));
     const problems = [
       ...reportProblems(facts, context.now, path),
       ...(await findLabelProblems(tx, label, ['changes', 'recipients'])),
     ];
     if (problems.length > 0) throw new Refusal(...problems);
-    const { recipients: _recipients, ...record } = correction.changes;
     const verification = isSubstantial ? nextVerification(held.verification, 'CORRECT') : null;
-    await insertMissing(tx, incidentRecords, [{ incidentId: id, version: version + 1, record }]);
+    await insertMissing(tx, incidentRecords, [
+      { incidentId: id, version: version + 1, record: recordOf(correction.changes) },
+    ]);
+    await keepInformant(tx, { id, ownerOrganisationId: actor.organisationId }, informant);
     await writeVersion(tx, held, {
       action: 'CORRECT',
       organisationId: actor.organisationId,
@@ -67,6 +77,7 @@ export function correctIncident(context: WriteContext, given: unknown): Promise<
         ...deriveFacts(facts),
         verification: verification ?? held.verification,
         tlp: label.tlp,
+        isInformantProtected: informant?.isProtected ?? false,
       },
       recipientIds: label.recipientIds,
       standing: 'CURRENT',
@@ -75,6 +86,17 @@ export function correctIncident(context: WriteContext, given: unknown): Promise<
     });
     return id;
   });
+}
+
+/** The changes as their record: without those whom they name. */
+function recordOf(changes: Changes): Record<string, unknown> {
+  const {
+    recipients: _recipients,
+    informant: _informant,
+    isInformantProtected: _isProtected,
+    ...record
+  } = changes;
+  return record;
 }
 
 /** The facts after the correction. What is not given stays; null empties what may be empty, and leaves the rest. */

@@ -18,6 +18,7 @@ import { findLabelProblems, labelInput, labelOf, nameRecipients } from '../../la
 import { findPlace, type Place } from '../../place.ts';
 import { deriveFacts, placePrecisionOf, type ReportFacts, reportProblems } from '../report-rules.ts';
 import { routingKeysOf } from '../routing-keys.ts';
+import { informantInput, informantOf, keepInformant } from './informant.ts';
 import { eventKinds } from './new-version.ts';
 import { optionalFacts, provenance, requiredFacts } from './report-input.ts';
 
@@ -30,6 +31,7 @@ const input = z.object({
   status: z.enum(incidentStatus.enumValues).nullish(),
   ...requiredFacts,
   ...optionalFacts,
+  ...informantInput,
   ...provenance,
   ...labelInput,
 });
@@ -51,15 +53,18 @@ export function reportIncident(context: WriteContext, given: unknown): Promise<O
     const problems = [...reportProblems(facts, context.now), ...(await findLabelProblems(tx, label))];
     if (problems.length > 0) throw new Refusal(...problems);
     const id = uuidV7();
-    const { clientReference: _reference, recipients: _recipients, ...record } = report;
+    const informant = informantOf(report);
+    const record = recordOf(report);
     const status = report.status ?? 'ACTUAL';
     const { sourceId = null, conflictId = null, dyadId = null } = report;
     const { tlp, recipientIds } = label;
     const owned = { origin: ownOrigin, originKey: id, ownerOrganisationId: organisationId, status, tlp };
     const done = { action: 'REPORT' as const, actionById: organisationId };
+    const isInformantProtected = informant?.isProtected ?? false;
     const rest = { ...deriveFacts(facts), sourceId, conflictId, dyadId };
-    await insertMissing(tx, incidents, [{ id, ...facts, ...rest, ...owned, ...done }]);
+    await insertMissing(tx, incidents, [{ id, ...facts, ...rest, ...owned, ...done, isInformantProtected }]);
     await insertAround(tx, { id, occurredFrom: facts.occurredFrom, record, place });
+    await keepInformant(tx, { id, ownerOrganisationId: organisationId }, informant);
     await nameRecipients(tx, id, recipientIds);
     const participants = (report.participants ?? []).map((part) => ({ incidentId: id, ...part }));
     await insertMissing(tx, incidentActors, participants);
@@ -83,6 +88,18 @@ export function reportIncident(context: WriteContext, given: unknown): Promise<O
     ]);
     return id;
   });
+}
+
+/** The report as its record: without those whom it names, who are not everybody's business who may see it. */
+function recordOf(report: Report): Record<string, unknown> {
+  const {
+    clientReference: _reference,
+    recipients: _recipients,
+    informant: _informant,
+    isInformantProtected: _isProtected,
+    ...record
+  } = report;
+  return record;
 }
 
 interface Around {
