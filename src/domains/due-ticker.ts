@@ -16,6 +16,8 @@ export interface DueWork {
   readNext(most: number): Promise<number>;
   /** Tells what is due; answers whether more may be. */
   tellDue(): Promise<boolean>;
+  /** How long to rest, in milliseconds, when all that is due has been told: for work that many changes may share. */
+  readonly restMs?: number;
 }
 
 /** How long something that another node made known may stay unseen. */
@@ -25,7 +27,7 @@ const lookMs = 1_000;
  * Tells of each thing when it is due, by the clock of the database, or as soon after as it can: what became due while
  * the database was away or no hub ran is told later. Every node runs one; that each thing is told once is for `tellDue`.
  */
-export function startDueTicker({ log, complaint, readNext, tellDue }: DueWork): DueTicker {
+export function startDueTicker({ log, complaint, readNext, tellDue, restMs = 0 }: DueWork): DueTicker {
   const alarm = openAlarm();
   const stopping = new AbortController();
   const tick = async (): Promise<void> => {
@@ -34,7 +36,10 @@ export function startDueTicker({ log, complaint, readNext, tellDue }: DueWork): 
       try {
         const waitMs = await readNext(lookMs);
         if (waitMs > 0) await alarm.wait(waitMs);
-        else while ((await tellDue()) && !stopping.signal.aborted);
+        else {
+          while ((await tellDue()) && !stopping.signal.aborted);
+          if (restMs > 0) await alarm.wait(restMs);
+        }
         isTold = false;
       } catch (error) {
         // An outage is logged when it begins, not once a second.

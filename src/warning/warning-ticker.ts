@@ -42,6 +42,7 @@ export const startWarningTicker = ({
       if (await detectTouched(database, { now: new Date(), organisationId })) return true;
       return releaseByPolicy(database, releasedSeverities, new Date());
     },
+    restMs: 1_000,
   });
 
 /** Whether the log holds something that is not counted, something counted is not judged, or a day has passed. */
