@@ -243,10 +243,10 @@ export const incidents = pgTable(
   (table) => [
     unique('incidents_origin').on(table.origin, table.originKey),
     unique('incidents_by_date').on(table.occurredFrom, table.id),
-    // Lists hold current incidents of the real world only: without this, counting them would read every row. The label
-    // is there for who may see them to be known from the index.
+    // Lists hold current incidents of the real world only: without this, counting them would read every row. The rest is
+    // there for who may see them to be known from the index: by label, owner, and what agreements go by.
     index('incidents_in_earnest')
-      .on(table.occurredFrom, table.id, table.tlp)
+      .on(table.occurredFrom, table.id, table.tlp, table.ownerOrganisationId, table.kind, table.regionId)
       .where(sql`standing = 'CURRENT' and status = 'ACTUAL'`),
     index('incidents_exercised')
       .on(table.status, table.occurredFrom, table.id)

@@ -4,6 +4,7 @@ import { HubError } from '../errors.ts';
 import { isHub, readingOrganisations, readingPerson } from './reading-settings.ts';
 import { type Parent, type Protection, rowProtection } from './row-protection.ts';
 import { isForMember, isPublic, labelOfKeys, labelOfRow } from './row-visibility.ts';
+import { asIncident, sharesIncident } from './shared-rows.ts';
 
 /** Which rows each role sees, as conditions; a role that is not named sees none. */
 interface Visibility {
@@ -122,10 +123,12 @@ function statementsFor(state: TableState): readonly string[] {
              for each row when (new.tlp <> 'CLEAR') execute function note_label()`,
         ]
       : [];
+  const isSharedIncident = protection.kind === 'record' && protection.sharedAs === asIncident;
   const parents = 'of' in protection ? (protection.of ?? []) : [];
   return [
     `alter table ${table} no force row level security`,
     ...parents.map((parent) => sightOf(parent.table)),
+    ...(isSharedIncident ? [sharesIncident] : []),
     ...notes,
     `create policy hub on ${table} to halcyon_app using (${isHub}) with check (${isHub})`,
     ...policies,
@@ -155,6 +158,8 @@ function visibilityOf(table: string, protection: Protection): Visibility {
           halcyon_member: `(not ${row('is_protected')} or ${isOwn}) and ${belongs}`,
         };
       }
+      // A policy that could let nothing through would be one that nobody misses.
+      if (!protection.of.every(isForPublic)) return { halcyon_member: belongs };
       if (!protection.labelled) return { halcyon_public: belongs, halcyon_member: belongs };
       return {
         halcyon_public: isPublic({ label: row('tlp') }),
@@ -173,6 +178,10 @@ function visibilityOf(table: string, protection: Protection): Visibility {
       return {};
   }
 }
+
+/** Whether the public may see rows of the parent at all. */
+const isForPublic = ({ table }: Parent): boolean =>
+  visibilityOf(table, rowProtection[table] ?? { kind: 'hidden' }).halcyon_public !== undefined;
 
 /** The condition under which a member sees a row of a table, for commands: the hub does what they do, on their behalf. */
 export const memberSees = (table: string): string =>
