@@ -1,0 +1,2 @@
+DROP INDEX "incidents_in_earnest";--> statement-breakpoint
+CREATE INDEX "incidents_in_earnest" ON "incidents" USING btree ("occurred_from","id","tlp","owner_organisation_id","kind","region_id") WHERE standing = 'CURRENT' and status = 'ACTUAL';
