@@ -1,5 +1,6 @@
 import { GraphQLError, getOperationAST, type OperationDefinitionNode } from 'graphql';
 import type { Logger } from 'pino';
+import type { Audience } from '../database/audience.ts';
 import type { Database } from '../database/pools.ts';
 import { HubError } from '../errors.ts';
 import type { FeedMap } from '../graph/feed-map.ts';
@@ -13,6 +14,7 @@ import { startTail } from '../log/tail.ts';
 import type { AnswerEncoder } from './answer-encoder.ts';
 import { deliver, prepare } from './batch.ts';
 import { Group } from './group.ts';
+import { GroupSharing, isRouted } from './group-sharing.ts';
 import { readQuestion } from './question.ts';
 import { endsRights, Revocations } from './revocations.ts';
 import type { Route } from './route.ts';
@@ -83,18 +85,17 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
     routedTo: start.position,
   };
 
+  const leave = (subscriber: Subscriber): void => leaveRoute(groups, index, subscriber);
+  const sharing = new GroupSharing(options.database, leave);
+
   const surroundings: SubscriberSurroundings = {
     database: options.database,
     edge,
+    onPage: (events) => sharing.separate(events),
     onEnd: (subscriber) => {
-      const { route } = subscriber;
-      route.members.delete(subscriber);
+      leave(subscriber);
+      sharing.forget(subscriber);
       revocations.forget(subscriber);
-      const holder = groups.get(route.groupKey);
-      if (route.members.size > 0 || holder?.routes.get(route.key) !== route) return;
-      index.remove(route);
-      holder.routes.delete(route.key);
-      if (holder.routes.size === 0) groups.delete(route.groupKey);
     },
   };
 
@@ -103,6 +104,7 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
     const untold = events.filter(({ position }) => position > edge.head.position);
     for (const batch of inBatches(untold)) {
       await revocations.follow(batch);
+      sharing.separate(batch);
       const { epoch, position } = batch.at(-1) ?? edge.head;
       edge.routedTo = position;
       deliver(await prepare((event) => index.find(event.keysBefore, event.keysAfter), batch));
@@ -125,19 +127,13 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
     },
   });
 
+  const parts = { options, groups, index, surroundings, sharing, revocations };
   const expiring = setInterval(() => void revocations.expire(Date.now()), expiryMs);
 
   return {
     subscribe: (request, sink, resumeAt) => {
       try {
-        const { viewer = anonymous } = request;
-        revocations.assertMayRead(viewer);
-        const wanted = readWanted(options, request, resumeAt);
-        const route = routeFor(options, groups, index, request, wanted);
-        const subscriber = new Subscriber(surroundings, route, viewer, sink);
-        route.members.add(subscriber);
-        revocations.watch(subscriber);
-        void subscriber.begin(wanted.beginning);
+        const subscriber = startSubscription(parts, request, sink, resumeAt);
         return () => subscriber.end();
       } catch (error) {
         sink.fail([error]);
@@ -151,6 +147,39 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
       return tail.close();
     },
   };
+}
+
+/** What a subscription is started with. */
+interface SubscriptionParts {
+  readonly options: FeedOptions;
+  readonly groups: Map<string, GroupOfRoutes>;
+  readonly index: RouteIndex<Route>;
+  readonly surroundings: SubscriberSurroundings;
+  readonly sharing: GroupSharing;
+  readonly revocations: Revocations;
+}
+
+/** Begins a subscription. @throws HubError for what cannot be asked so. */
+function startSubscription(
+  { options, groups, index, surroundings, sharing, revocations }: SubscriptionParts,
+  request: GraphRequest,
+  sink: FeedSink,
+  resumeAt: string | undefined,
+): Subscriber {
+  const { viewer = anonymous, audience } = request;
+  revocations.assertMayRead(viewer);
+  const wanted = readWanted(options, request, resumeAt);
+  const routeOf = (seenBy: Audience): Route =>
+    routeFor(options, groups, index, { ...request, audience: seenBy }, wanted);
+  const route = routeOf(audience);
+  const subscriber = new Subscriber(surroundings, route, viewer, sink);
+  route.members.add(subscriber);
+  revocations.watch(subscriber);
+  sharing.join(subscriber, audience, routeOf).then(
+    () => (isRouted(subscriber) ? subscriber.begin(wanted.beginning) : undefined),
+    (error) => subscriber.fail([error]),
+  );
+  return subscriber;
 }
 
 /** How often readers are looked for whose time is over. */
@@ -243,6 +272,21 @@ function routeFor(
   holder.routes.set(key, route);
   index.add(route);
   return route;
+}
+
+/** Takes a subscriber from its route; what nobody follows any more is forgotten. */
+function leaveRoute(
+  groups: Map<string, GroupOfRoutes>,
+  index: RouteIndex<Route>,
+  subscriber: Subscriber,
+): void {
+  const { route } = subscriber;
+  route.members.delete(subscriber);
+  const holder = groups.get(route.groupKey);
+  if (route.members.size > 0 || holder?.routes.get(route.key) !== route) return;
+  index.remove(route);
+  holder.routes.delete(route.key);
+  if (holder.routes.size === 0) groups.delete(route.groupKey);
 }
 
 function countUp(groups: ReadonlyMap<string, GroupOfRoutes>, index: RouteIndex<Route>): FeedCounts {

@@ -3,7 +3,7 @@ import type { Viewer } from '../access/viewer.ts';
 import type { Database } from '../database/pools.ts';
 import { HubError } from '../errors.ts';
 import { findResyncReason, type LogPosition, type LogState } from '../log/cursor.ts';
-import { readEvents, readLogState } from '../log/read-events.ts';
+import { type LoggedEvent, readEvents, readLogState } from '../log/read-events.ts';
 import { judge } from './judge.ts';
 import {
   eventMessage,
@@ -50,6 +50,8 @@ export interface LiveEdge {
 export interface SubscriberSurroundings {
   readonly database: Database;
   readonly edge: LiveEdge;
+  /** Told before a page of events is judged for one, whose route this may exchange. */
+  onPage(events: readonly LoggedEvent[]): void;
   /** Told once when one ends, whoever ended it. */
   onEnd(subscriber: Subscriber): void;
 }
@@ -71,7 +73,8 @@ const retryMs = 500;
  * to all, which begins exactly there.
  */
 export class Subscriber implements Member {
-  readonly route: Route;
+  /** By which it is told; exchanged by `goOver`. */
+  route: Route;
   /** Whom it was begun for; exchanged when the same one shows a newer key or token. */
   viewer: Viewer;
   private readonly surroundings: SubscriberSurroundings;
@@ -115,6 +118,15 @@ export class Subscriber implements Member {
     // What was delivered to others in between did not concern it: it need not be read again.
     this.position = last;
     if (!this.sink.isFull()) return;
+    this.state = 'catching up';
+    void this.goOn();
+  }
+
+  /** Is told by another route, from where it stands: what was routed until now it reads from the log. */
+  goOver(route: Route): void {
+    this.route = route;
+    this.mustReach = this.surroundings.edge.routedTo;
+    if (this.state !== 'live') return;
     this.state = 'catching up';
     void this.goOn();
   }
@@ -205,6 +217,7 @@ export class Subscriber implements Member {
     const { state: log, events } = await readEvents(this.surroundings.database, this.position, pageSize);
     const gap = findResyncReason(this.place(), log);
     if (gap !== undefined) return this.leap(log, gap);
+    this.surroundings.onPage(events);
     const verdicts = await judge(this.route, events);
     await this.sendAll(
       verdicts.map((verdict) => eventMessage(this.route.feed, verdict)),
