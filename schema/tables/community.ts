@@ -3,17 +3,19 @@ import {
   boolean,
   check,
   date,
+  doublePrecision,
   index,
   integer,
   pgEnum,
   pgTable,
   primaryKey,
   text,
+  unique,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { missions } from './missions.ts';
 import { organisations } from './organisations.ts';
-import { instant, lifeColumns, tlpLabel } from './record.ts';
+import { identity, instant, lifeColumns, tlpLabel } from './record.ts';
 import { regions } from './regions.ts';
 
 /** By what way somebody of a community said something. */
@@ -118,4 +120,145 @@ export const feedbackCounts = pgTable(
     feedbackCount: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.regionId, table.weekStart, table.category] })],
+);
+
+/** What a question of a survey is about. */
+export const surveyTheme = pgEnum('survey_theme', [
+  'TRUST',
+  'SAFETY',
+  'JUSTICE',
+  'SERVICES',
+  'PARTICIPATION',
+  'OTHER',
+]);
+
+/** The sex of those who are asked, where a stratum is of one. */
+export const surveySex = pgEnum('survey_sex', ['FEMALE', 'MALE']);
+
+/** How much an estimate can bear; what is TOO_FEW or SPARSE_STRATUM is withheld. */
+export const estimateStanding = pgEnum('estimate_standing', [
+  'SOUND',
+  'FEW_RESPONDENTS',
+  'TOO_FEW',
+  'SPARSE_STRATUM',
+]);
+
+/** One wave of a survey that an organisation holds again and again under the name of a series. */
+export const surveys = pgTable(
+  'surveys',
+  {
+    ...lifeColumns(),
+    tlp: tlpLabel().notNull().default('CLEAR'),
+    ownerOrganisationId: uuid()
+      .notNull()
+      .references(() => organisations.id),
+    missionId: uuid().references(() => missions.id),
+    regionId: uuid()
+      .notNull()
+      .references(() => regions.id),
+    series: text().notNull(),
+    wave: integer().notNull(),
+    title: text().notNull(),
+    fieldworkFrom: date().notNull(),
+    fieldworkTo: date().notNull(),
+    population: text().notNull(),
+    method: text().notNull(),
+    url: text(),
+  },
+  (table) => [
+    unique('surveys_key').on(table.ownerOrganisationId, table.series, table.wave),
+    index('surveys_by_series').on(table.series, table.wave),
+    index('surveys_by_fieldwork').on(table.fieldworkTo, table.id),
+    index('surveys_by_mission').on(table.missionId),
+    index('surveys_by_region').on(table.regionId),
+  ],
+);
+
+/** A question with its answers to choose from; `favourable` are those that speak for trust, safety and so on. */
+export const surveyQuestions = pgTable(
+  'survey_questions',
+  {
+    id: identity(),
+    surveyId: uuid()
+      .notNull()
+      .references(() => surveys.id, { onDelete: 'cascade' }),
+    ordinal: integer().notNull(),
+    code: text().notNull(),
+    wording: text().notNull(),
+    theme: surveyTheme().notNull(),
+    options: text().array().notNull(),
+    favourable: text().array().notNull(),
+  },
+  (table) => [
+    unique('survey_questions_key').on(table.surveyId, table.code),
+    index('survey_questions_by_code').on(table.code),
+  ],
+);
+
+/** A part of the population that was sampled by itself, and how many people it has. */
+export const surveyStrata = pgTable(
+  'survey_strata',
+  {
+    id: identity(),
+    surveyId: uuid()
+      .notNull()
+      .references(() => surveys.id, { onDelete: 'cascade' }),
+    ordinal: integer().notNull(),
+    name: text().notNull(),
+    regionId: uuid().references(() => regions.id),
+    sex: surveySex(),
+    ageFrom: integer(),
+    ageTo: integer(),
+    populationSize: integer().notNull(),
+  },
+  (table) => [
+    unique('survey_strata_key').on(table.surveyId, table.name),
+    index('survey_strata_by_region').on(table.regionId),
+  ],
+);
+
+/** How many in a stratum chose an answer, by its place from 1. Nobody is shown these: few are easily recognised. */
+export const surveyAnswers = pgTable(
+  'survey_answers',
+  {
+    questionId: uuid()
+      .notNull()
+      .references(() => surveyQuestions.id, { onDelete: 'cascade' }),
+    stratumId: uuid()
+      .notNull()
+      .references(() => surveyStrata.id, { onDelete: 'cascade' }),
+    choice: integer().notNull(),
+    answerCount: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.questionId, table.stratumId, table.choice] }),
+    index('survey_answers_by_stratum').on(table.stratumId),
+  ],
+);
+
+/**
+ * What the answers say of the whole population, or of a stratum where one is named: the share that would give an answer, or
+ * a favourable one where none is named. Made with the results and never by itself.
+ */
+export const surveyEstimates = pgTable(
+  'survey_estimates',
+  {
+    questionId: uuid()
+      .notNull()
+      .references(() => surveyQuestions.id, { onDelete: 'cascade' }),
+    ordinal: integer().notNull(),
+    stratumId: uuid().references(() => surveyStrata.id, { onDelete: 'cascade' }),
+    answer: text(),
+    respondentCount: integer().notNull(),
+    effectiveSize: doublePrecision(),
+    share: doublePrecision(),
+    standardError: doublePrecision(),
+    low: doublePrecision(),
+    high: doublePrecision(),
+    standing: estimateStanding().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.questionId, table.ordinal] }),
+    index('survey_estimates_by_stratum').on(table.stratumId),
+  ],
 );

@@ -60,6 +60,11 @@ const onOwnFeedback = {
   isForOwner: true,
 } as const;
 
+const toStudy = {
+  ...toListen,
+  roles: ['ANALYST', 'DATA_STEWARD', 'MISSION_ADMINISTRATOR'],
+} as const;
+
 /**
  * Every action that changes something, named like its mutation. Whoever reported an incident or raised an alert may
  * change what it says; what others may do to it is to say what they think of it, or to do something about it.
@@ -99,6 +104,7 @@ export const demands = {
   answerFeedback: onOwnFeedback,
   closeFeedback: onOwnFeedback,
   reopenFeedback: onOwnFeedback,
+  recordSurveyResults: toStudy,
 } as const satisfies Record<string, Demand>;
 
 /** Something that a viewer may or may not do. */

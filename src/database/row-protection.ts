@@ -163,6 +163,12 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   series_progress: hidden,
   sharing_agreements: own(`party_ids && ${readingOrganisations}`),
   sources: { kind: 'record', owned: false },
+  // Few are easily recognised, in counts by stratum above all.
+  survey_answers: hidden,
+  survey_estimates: part(of('survey_questions', 'question_id')),
+  survey_questions: part(of('surveys', 'survey_id')),
+  survey_strata: part(of('surveys', 'survey_id')),
+  surveys: record,
   task_acknowledgements: part(of('alert_tasks', 'task_id')),
   task_events: part(of('alert_tasks', 'task_id')),
   task_timers: part(of('alert_tasks', 'task_id')),

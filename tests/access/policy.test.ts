@@ -168,6 +168,13 @@ const matrix: Record<Action, Line> = {
   answerFeedback: onOwnFeedback,
   closeFeedback: onOwnFeedback,
   reopenFeedback: onOwnFeedback,
+  recordSurveyResults: {
+    incidents: '',
+    alerts: '',
+    community: 'own others public',
+    roles: 'ANALYST DATA_STEWARD MISSION_ADMINISTRATOR',
+    where: touching,
+  },
 };
 const owners = { own: 'UNHCR', others: 'MSF', public: null } as const;
 

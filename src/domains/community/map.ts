@@ -17,6 +17,7 @@ import {
 } from '../../graph/map.ts';
 import { isWithinRegion, regionById, regionByPcode } from '../area-conditions.ts';
 import { feedbackCountMap, feedbackCounts } from './feedback/feedback-counts.ts';
+import { surveyMaps, surveyQueries } from './surveys/map.ts';
 
 const feedbackMap = typeMap('Feedback', feedback, {
   idPrefix: 'feedback',
@@ -48,17 +49,19 @@ const feedbackMap = typeMap('Feedback', feedback, {
   },
 });
 
-/** What communities say. */
+/** What communities say, unasked and when asked. */
 export const communityMaps: AnyMap[] = [
   feedbackMap,
   typeMap('FeedbackOriginal', feedbackWords),
   typeMap('FeedbackEvent', feedbackEvents),
   feedbackCountMap,
+  ...surveyMaps,
 ];
 
-/** Pages of feedback, one of it by its id, and how much there was. */
+/** Pages of feedback, one of it by its id, and how much there was; and what surveys found. */
 export const communityQueries: Record<string, Field> = {
   feedback: connection(all),
   feedbackItem: lookup({ id: { column: feedback.id, decode: uuidOf('feedback') } }),
   feedbackCounts,
+  ...surveyQueries,
 };

@@ -7,6 +7,7 @@ import {
   reopenFeedback,
 } from './feedback/change-feedback.ts';
 import { receiveFeedback } from './feedback/receive-feedback.ts';
+import { recordSurveyResults } from './surveys/record-survey.ts';
 
 type Resolver = NonNullable<NonNullable<Resolvers[string]>[string]>;
 
@@ -27,4 +28,5 @@ export const communityMutations: NonNullable<Resolvers[string]> = {
   answerFeedback: mutation(answerFeedback),
   closeFeedback: mutation(closeFeedback),
   reopenFeedback: mutation(reopenFeedback),
+  recordSurveyResults: mutation(recordSurveyResults, 'Survey', 'survey'),
 };

@@ -16,6 +16,24 @@ export const communityQuestions: readonly Question[] = [
     document: `{ feedbackItem(id: "${idOf('feedback', 3)}") { answer hoursToAnswer } node(id: "${idOf('feedback', 1)}") { ... on Feedback { summary } } }`,
   },
   {
+    title: 'surveys with questions, strata and what follows for the population',
+    document: `{ surveys(orderBy: FIELDWORK_TO_DESC) { ${page} edges { __typename cursor node { id } }
+        nodes { __typename ${leaves('Survey')} owner { id } mission { acronym } region { pcode }
+          strata { __typename ${leaves('SurveyStratum')} region { pcode } }
+          questions { __typename ${leaves('SurveyQuestion')} survey { wave }
+            estimates { __typename ${leaves('SurveyEstimate')} stratum { name } } } } }
+      old: surveys(orderBy: FIELDWORK_TO_ASC, first: 1) { nodes { id } }
+      survey(id: "${idOf('survey', 2)}") { title } node(id: "${idOf('survey_question', 1)}") { ... on SurveyQuestion { code } } }`,
+  },
+  {
+    title: 'how a share went from wave to wave, of all, of one answer, of one stratum and of one owner',
+    document: `{ perceptionTrend(series: "trust", question: "police") { __typename ${leaves('PerceptionPoint')} survey { wave }
+        question { wording } change { __typename ${leaves('PerceptionChange')} since { wave } } }
+      a: perceptionTrend(series: "trust", question: "police", answer: "yes") { share }
+      b: perceptionTrend(series: "trust", question: "police", stratum: "Women") { share }
+      c: perceptionTrend(series: "trust", question: "police", owner: "${idOf('organisation', 2)}") { share } }`,
+  },
+  {
     title: 'how much was said, everywhere and in some weeks of some place',
     document: `{ feedbackCounts { __typename ${leaves('FeedbackCount')} region { name } }
       a: feedbackCounts(region: "${idOf('region', 1)}") { feedbackCount } b: feedbackCounts(pcode: "SSD") { feedbackCount }

@@ -134,6 +134,15 @@ export const filterQuestions: readonly Question[] = [
     receivedFrom: 'receivedFrom: "2020-01-02T00:00:00Z"',
     receivedTo: 'receivedTo: "2020-01-01T12:00:00Z"',
   }),
+  filterQuestion('surveys', {
+    series: 'series: "trust"',
+    mission: `mission: "${idOf('mission', 1)}"`,
+    region: `region: "${idOf('region', 1)}"`,
+    pcode: 'pcode: "SSD"',
+    theme: 'theme: SAFETY',
+    fieldworkFrom: 'fieldworkFrom: "2021-01-01"',
+    fieldworkTo: 'fieldworkTo: "2020-12-31"',
+  }),
   filterQuestion('mandates', {
     statuses: 'statuses: [IN_FORCE]',
     theme: 'theme: DDR',

@@ -1,5 +1,12 @@
 import type postgres from 'postgres';
-import { feedback, feedbackCounts } from '../../../schema/tables/community.ts';
+import {
+  feedback,
+  feedbackCounts,
+  surveyEstimates,
+  surveyQuestions,
+  surveyStrata,
+  surveys,
+} from '../../../schema/tables/community.ts';
 import { type GivenRow, uuidNumber as id, insertRows } from './fill-rows.ts';
 
 const said = {
@@ -41,5 +48,61 @@ export async function seedCommunity(sql: postgres.Sql): Promise<void> {
     cell,
     { ...cell, category: 'THREAT', feedbackCount: 12 },
     { ...cell, regionId: id(6), weekStart: '2019-12-30' },
+  ]);
+  await seedSurveys(sql);
+}
+
+/** Two waves that are comparable, and one of a series with the same name of somebody else. */
+async function seedSurveys(sql: postgres.Sql): Promise<void> {
+  const wave = (owner: number, number: number, facts: GivenRow): GivenRow => ({
+    ownerOrganisationId: id(owner),
+    series: 'trust',
+    wave: number,
+    missionId: id(1),
+    regionId: id(1),
+    fieldworkTo: `202${number}-03-01`,
+    population: 'Adults "18+"',
+    ...facts,
+  });
+  await insertRows(sql, surveys, [
+    wave(1, 0, {}),
+    wave(1, 1, {}),
+    wave(2, 1, { missionId: null, regionId: id(6) }),
+    wave(2, 1, { series: 'other' }),
+  ]);
+  const question = (survey: number): GivenRow => ({
+    surveyId: id(survey),
+    ordinal: 1,
+    code: 'police',
+    wording: 'Do you "trust"?',
+    theme: survey === 4 ? 'SAFETY' : 'TRUST',
+    options: ['yes', 'no "way"'],
+    favourable: ['yes'],
+  });
+  await insertRows(sql, surveyQuestions, [1, 2, 3, 4].map(question));
+  const stratum = { surveyId: id(1), name: 'Women', ordinal: 1 };
+  await insertRows(sql, surveyStrata, [
+    { ...stratum, regionId: id(2) },
+    { ...stratum, surveyId: id(2), regionId: null },
+  ]);
+  const estimate = (survey: number, ordinal: number, facts: GivenRow): GivenRow => ({
+    questionId: id(survey),
+    ordinal,
+    stratumId: null,
+    answer: null,
+    share: 0.5 + survey / 10,
+    standardError: 0.02,
+    low: 0.4,
+    high: 0.9,
+    ...facts,
+  });
+  await insertRows(sql, surveyEstimates, [
+    estimate(1, 1, {}),
+    estimate(1, 2, { answer: 'yes', share: 1e-7, standardError: 0 }),
+    estimate(1, 3, { stratumId: id(1) }),
+    estimate(2, 1, { share: 1 / 3 }),
+    estimate(2, 2, { answer: 'yes', standardError: 0 }),
+    estimate(2, 3, { stratumId: id(2), share: null, low: null, high: null, standardError: null }),
+    estimate(3, 1, {}),
   ]);
 }

@@ -3,11 +3,11 @@ import { feedback, feedbackWords } from '../../../../schema/tables/community.ts'
 import { requireRightAt } from '../../../access/mission-areas.ts';
 import type { WriteContext } from '../../../access/write-context.ts';
 import { insertMissing } from '../../../database/insert-missing.ts';
-import type { Transaction } from '../../../database/transaction.ts';
-import { invalidInput, notFound, type Outcome, Refusal } from '../../../user-errors.ts';
+import { invalidInput, type Outcome, Refusal } from '../../../user-errors.ts';
 import { type Command, carryOut } from '../../carry-out.ts';
 import { findLabelProblems, type LabelFacts, labelOf, nameRecipients } from '../../label-input.ts';
 import { findPlace, isPlaceNamed } from '../../place.ts';
+import { requireMission } from '../require-mission.ts';
 import { type ReceivedFeedback, receiveInput } from './feedback-input.ts';
 import { labelForCategory } from './feedback-rules.ts';
 import { tellOfFeedback } from './tell-of-feedback.ts';
@@ -73,9 +73,4 @@ export function receiveFeedback(context: WriteContext, given: unknown): Promise<
     await tellOfFeedback(tx, { ...first, before: null, after, occurredAt: context.now });
     return id;
   });
-}
-
-async function requireMission(tx: Transaction, id: string): Promise<void> {
-  const [found] = await tx`/* mission of feedback */ select from missions where id = ${id}`;
-  if (found === undefined) throw new Refusal(notFound(['mission'], 'mission'));
 }
