@@ -65,6 +65,8 @@ const toStudy = {
   roles: ['ANALYST', 'DATA_STEWARD', 'MISSION_ADMINISTRATOR'],
 } as const;
 
+const onOwnResults = { ...toStudy, isForOwner: true } as const;
+
 /**
  * Every action that changes something, named like its mutation. Whoever reported an incident or raised an alert may
  * change what it says; what others may do to it is to say what they think of it, or to do something about it.
@@ -105,6 +107,8 @@ export const demands = {
   closeFeedback: onOwnFeedback,
   reopenFeedback: onOwnFeedback,
   recordSurveyResults: toStudy,
+  setMissionResult: onOwnResults,
+  removeMissionResult: onOwnResults,
 } as const satisfies Record<string, Demand>;
 
 /** Something that a viewer may or may not do. */

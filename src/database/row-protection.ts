@@ -136,6 +136,7 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   mission_lessons: part(of('missions', 'mission_id'), of('lessons', 'lesson_id')),
   mission_links: record,
   mission_partners: part(of('missions', 'mission_id'), of('organisations', 'organisation_id')),
+  mission_results: { kind: 'record', of: [of('missions', 'mission_id')] },
   mission_regions: part(of('missions', 'mission_id')),
   mission_strengths: record,
   missions: record,
@@ -154,6 +155,8 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   regions: record,
   results: record,
   review_items: open,
+  scorecard_indicators: part(of('mission_results', 'result_id')),
+  scorecard_notes: part(of('mission_results', 'result_id')),
   search_entries: part(
     of('missions', 'entity_id', "kind = 'MISSION'"),
     of('regions', 'entity_id', "kind = 'REGION'"),

@@ -70,6 +70,14 @@ interface Line {
   readonly where: string;
 }
 
+const onOwnResults = {
+  incidents: '',
+  alerts: '',
+  community: 'own public',
+  roles: 'ANALYST DATA_STEWARD MISSION_ADMINISTRATOR',
+  where: touching,
+};
+
 const onOwnFeedback = {
   incidents: '',
   alerts: '',
@@ -168,6 +176,8 @@ const matrix: Record<Action, Line> = {
   answerFeedback: onOwnFeedback,
   closeFeedback: onOwnFeedback,
   reopenFeedback: onOwnFeedback,
+  setMissionResult: onOwnResults,
+  removeMissionResult: onOwnResults,
   recordSurveyResults: {
     incidents: '',
     alerts: '',

@@ -17,6 +17,7 @@ import {
 } from '../../graph/map.ts';
 import { isWithinRegion, regionById, regionByPcode } from '../area-conditions.ts';
 import { feedbackCountMap, feedbackCounts } from './feedback/feedback-counts.ts';
+import { scorecardMaps, scorecardQueries } from './scorecard/map.ts';
 import { surveyMaps, surveyQueries } from './surveys/map.ts';
 
 const feedbackMap = typeMap('Feedback', feedback, {
@@ -56,6 +57,7 @@ export const communityMaps: AnyMap[] = [
   typeMap('FeedbackEvent', feedbackEvents),
   feedbackCountMap,
   ...surveyMaps,
+  ...scorecardMaps,
 ];
 
 /** Pages of feedback, one of it by its id, and how much there was; and what surveys found. */
@@ -64,4 +66,5 @@ export const communityQueries: Record<string, Field> = {
   feedbackItem: lookup({ id: { column: feedback.id, decode: uuidOf('feedback') } }),
   feedbackCounts,
   ...surveyQueries,
+  ...scorecardQueries,
 };

@@ -7,6 +7,7 @@ import {
   reopenFeedback,
 } from './feedback/change-feedback.ts';
 import { receiveFeedback } from './feedback/receive-feedback.ts';
+import { removeMissionResult, setMissionResult } from './scorecard/commands.ts';
 import { recordSurveyResults } from './surveys/record-survey.ts';
 
 type Resolver = NonNullable<NonNullable<Resolvers[string]>[string]>;
@@ -29,4 +30,10 @@ export const communityMutations: NonNullable<Resolvers[string]> = {
   closeFeedback: mutation(closeFeedback),
   reopenFeedback: mutation(reopenFeedback),
   recordSurveyResults: mutation(recordSurveyResults, 'Survey', 'survey'),
+  setMissionResult: mutation(setMissionResult, 'MissionResult', 'result'),
+  removeMissionResult: async (_source, { input }, context) => {
+    const outcome = await removeMissionResult(context, input);
+    const userErrors = outcome.kind === 'done' ? [] : outcome.userErrors;
+    return { isRemoved: outcome.kind === 'done', userErrors };
+  },
 };

@@ -32,6 +32,7 @@ import {
   where,
 } from '../../graph/map.ts';
 import { isInMissionArea, missionTouches, regionById, regionByPcode } from '../area-conditions.ts';
+import { missionScorecard } from '../mission-scorecard.ts';
 import { isNgo } from '../organisation-faces.ts';
 import { geoPoint, localisedNames, recordFields } from '../record-fields.ts';
 
@@ -60,6 +61,7 @@ const ownFields: Record<string, Field> = {
   partOf: linked('PART_OF', forward),
   parts: linked('PART_OF', backward),
   mandates: many(by(mandates.missionId), descending(mandates.adoptedOn)),
+  scorecard: missionScorecard,
   lessons: many(
     through(missionLessons, missionLessons.missionId, missionLessons.lessonId),
     ascending(lessons.slug),

@@ -34,6 +34,15 @@ export const communityQuestions: readonly Question[] = [
       c: perceptionTrend(series: "trust", question: "police", owner: "${idOf('organisation', 2)}") { share } }`,
   },
   {
+    title: 'how missions stand, with what that rests on',
+    document: `{ missions { nodes { acronym scorecard(asOf: "2022-06-30") { __typename ${leaves('ScorecardResult')}
+        result { __typename ${leaves('MissionResult')} owner { id } mission { acronym } }
+        indicators { __typename ${leaves('ScorecardIndicator')} indicator { code } region { pcode }
+          evidence { __typename ${leaves('ScorecardPoint')} } }
+        notes { __typename ${leaves('ScorecardNote')} } } } }
+      missionResult(id: "${idOf('mission_result', 1)}") { title } }`,
+  },
+  {
     title: 'how much was said, everywhere and in some weeks of some place',
     document: `{ feedbackCounts { __typename ${leaves('FeedbackCount')} region { name } }
       a: feedbackCounts(region: "${idOf('region', 1)}") { feedbackCount } b: feedbackCounts(pcode: "SSD") { feedbackCount }

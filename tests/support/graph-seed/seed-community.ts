@@ -7,6 +7,7 @@ import {
   surveyStrata,
   surveys,
 } from '../../../schema/tables/community.ts';
+import { missionResults, scorecardIndicators, scorecardNotes } from '../../../schema/tables/scorecards.ts';
 import { type GivenRow, uuidNumber as id, insertRows } from './fill-rows.ts';
 
 const said = {
@@ -50,6 +51,7 @@ export async function seedCommunity(sql: postgres.Sql): Promise<void> {
     { ...cell, regionId: id(6), weekStart: '2019-12-30' },
   ]);
   await seedSurveys(sql);
+  await seedScorecard(sql);
 }
 
 /** Two waves that are comparable, and one of a series with the same name of somebody else. */
@@ -104,5 +106,37 @@ async function seedSurveys(sql: postgres.Sql): Promise<void> {
     estimate(2, 2, { answer: 'yes', standardError: 0 }),
     estimate(2, 3, { stratumId: id(2), share: null, low: null, high: null, standardError: null }),
     estimate(3, 1, {}),
+  ]);
+}
+
+/** Indicators of every measure, on their way, beyond it and without a way. */
+async function seedScorecard(sql: postgres.Sql): Promise<void> {
+  const result = { ownerOrganisationId: id(1), missionId: id(1), ordinal: 1, kind: 'OUTCOME' };
+  await insertRows(sql, missionResults, [result, { ...result, ownerOrganisationId: id(2) }]);
+  const indicator = {
+    resultId: id(1),
+    direction: 'HIGHER_IS_BETTER',
+    baseline: 0,
+    baselineOn: '2019-01-01',
+    target: 1,
+    targetOn: '2025-01-01',
+    measure: 'OBSERVATIONS',
+    indicatorId: id(1),
+    regionId: id(1),
+    series: null,
+    question: null,
+    incidentKind: null,
+    months: null,
+  };
+  await insertRows(sql, scorecardIndicators, [
+    { ...indicator, ordinal: 1 },
+    { ...indicator, ordinal: 2, indicatorId: id(2), regionId: id(6), direction: 'LOWER_IS_BETTER' },
+    { ...indicator, ordinal: 3, measure: 'SURVEY', series: 'trust', question: 'police', target: null },
+    { ...indicator, ordinal: 4, measure: 'INCIDENT_COUNT', months: 1, direction: 'NEUTRAL' },
+    { ...indicator, ordinal: 5, measure: 'INCIDENT_DEATHS', months: 60, baseline: null },
+  ]);
+  await insertRows(sql, scorecardNotes, [
+    { resultId: id(1), ordinal: 1, writtenOn: '2020-01-01', feedbackCategory: 'RUMOUR' },
+    { resultId: id(1), ordinal: 2, writtenOn: '2023-01-01' },
   ]);
 }
