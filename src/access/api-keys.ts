@@ -103,19 +103,33 @@ export interface VerifiedKey {
   readonly expiresAt: Date;
 }
 
+/** What a key says of itself. */
+export interface PresentedKey {
+  readonly id: string;
+  /** The SHA-256 of its secret. */
+  readonly digest: Buffer;
+}
+
+/** The parts of a key; undefined for a text of another form. Whether there is such a key, `verifyApiKey` knows. */
+export function readKey(text: string): PresentedKey | undefined {
+  const [, id, secret] = form.exec(text) ?? [];
+  return id === undefined || secret === undefined ? undefined : { id, digest: digestOf(secret) };
+}
+
 /**
- * The key behind this text; undefined when it is malformed, unknown, expired or revoked. Every call asks the database
+ * The key that was presented; undefined when it is unknown, expired or revoked. Every call asks the database
  * (one look-up by primary key), so that a revocation holds from the moment it is committed; nothing is remembered.
  * The secret is compared in constant time, and an unknown id costs the same comparison.
  */
-export async function verifyApiKey(database: Database, text: string): Promise<VerifiedKey | undefined> {
-  const [, id, secret] = form.exec(text) ?? [];
-  if (id === undefined || secret === undefined) return undefined;
+export async function verifyApiKey(
+  database: Database,
+  { id, digest }: PresentedKey,
+): Promise<VerifiedKey | undefined> {
   const [row] = await readAs(database, hub, lookUp, [id]);
   const [organisationId, stored, isLive, isUseNoted, scopes, expiry] = (row ?? []).map((value) =>
     value?.toString(),
   );
-  const isSame = timingSafeEqual(digestOf(secret), Buffer.from(stored ?? unknownDigest, 'hex'));
+  const isSame = timingSafeEqual(digest, Buffer.from(stored ?? unknownDigest, 'hex'));
   if (organisationId === undefined || !isSame || isLive !== 't') return undefined;
   if (isUseNoted !== 't') await noteUse(database, id);
   const held = scopes?.split(' ') ?? [];

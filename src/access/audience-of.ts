@@ -8,7 +8,7 @@ export const audienceOf = (viewer: Viewer): Audience =>
   viewer.kind === 'anonymous' ? { kind: 'public' } : memberOf(viewer);
 
 /** The member that a key or a token stands for. A key is no person: what names its recipients is not for machines. */
-const memberOf = (viewer: KnownViewer): Member => ({
+export const memberOf = (viewer: KnownViewer): Member => ({
   kind: 'member',
   organisationIds: viewer.kind === 'person' ? viewer.organisationIds : [viewer.organisationId],
   personId: viewer.kind === 'person' ? viewer.personId : null,

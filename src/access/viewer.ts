@@ -1,6 +1,7 @@
 import type { Database } from '../database/pools.ts';
 import { HubError } from '../errors.ts';
-import { type KeyScope, verifyApiKey } from './api-keys.ts';
+import { type KeyScope, type PresentedKey, verifyApiKey } from './api-keys.ts';
+import { type Credential, readCredential } from './credential.ts';
 import { type Issuers, noIssuers } from './issuers/issuers.ts';
 import { type PersonViewer, readPerson } from './person.ts';
 
@@ -36,28 +37,30 @@ export async function readViewer(
   issuers: Issuers = noIssuers,
 ): Promise<Viewer> {
   if (authorization === undefined) return { kind: 'anonymous' };
-  const [, credential = ''] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
-  const viewer = credential.startsWith('hal_')
-    ? await readOrganisation(database, credential)
-    : await readTokenHolder(database, credential, issuers);
-  if (viewer !== undefined) return viewer;
+  return readHolder(database, await readCredential(authorization, issuers));
+}
+
+/** Who holds this credential, as of now. @throws HubError UNAUTHENTICATED and NO_ACCOUNT as `readViewer` does. */
+export async function readHolder(
+  database: Database,
+  credential: Credential | undefined,
+): Promise<KnownViewer> {
+  const holder =
+    credential?.kind === 'key'
+      ? await readOrganisation(database, credential)
+      : credential && (await readPerson(database, credential));
+  if (holder !== undefined) return holder;
   const message =
     'This key or token is not valid. Send `Authorization: Bearer` with a key `hal_…` or a token.';
   throw new HubError('UNAUTHENTICATED', message);
 }
 
-async function readOrganisation(database: Database, key: string): Promise<OrganisationViewer | undefined> {
+async function readOrganisation(
+  database: Database,
+  key: PresentedKey,
+): Promise<OrganisationViewer | undefined> {
   const found = await verifyApiKey(database, key);
   if (found === undefined) return undefined;
   const { id: keyId, organisationId, scopes, expiresAt } = found;
   return { kind: 'organisation', organisationId, keyId, scopes, expiresAt };
-}
-
-async function readTokenHolder(
-  database: Database,
-  token: string,
-  issuers: Issuers,
-): Promise<PersonViewer | undefined> {
-  const verified = await issuers.verify(token);
-  return verified && readPerson(database, verified);
 }

@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import { mapDatabaseError } from './database-error.ts';
 import type { Member } from './member.ts';
+import { memberStatement } from './member-statement.ts';
 import { encodeParameter, type Parameter } from './parameter.ts';
 import type { Database } from './pools.ts';
 
@@ -20,9 +21,10 @@ export interface Statement {
 export type RawRow = readonly (Buffer | null)[];
 
 /**
- * Runs one reading statement with the rights of the audience, in one round trip: without a transaction for everybody
- * and the hub, whose connections carry the rights, and in one for a member. Every read of the hub passes here, so
- * visibility cannot be forgotten.
+ * Runs one reading statement with the rights of the audience, in one round trip: the connections of everybody and of the
+ * hub carry the rights, and a member's statement says whose it has. Every read of the hub passes here, so visibility
+ * cannot be forgotten.
+ * @throws HubError UNAUTHENTICATED when a member's proof no longer holds.
  * @throws HubError STATEMENT_TIMEOUT, DATABASE_UNAVAILABLE or BAD_VALUE; other errors of the server as they are.
  */
 export async function readAs(
@@ -37,16 +39,18 @@ export async function readAs(
     prepare: isPrepared && database.prepareBudget.allows(text, performance.now()),
     simple: false,
   };
-  const run = (reader: postgres.Sql) =>
-    reader.unsafe(`/* ${name} */ ${text}`, parameters.map(encodeParameter), how).raw();
+  const run = (reader: postgres.Sql, sent: string, given: readonly Parameter[]) =>
+    reader.unsafe(`/* ${name} */ ${sent}`, given.map(encodeParameter), how).raw();
   try {
     switch (audience.kind) {
       case 'public':
-        return withoutLeftovers(await run(database.publicReader));
+        return withoutLeftovers(await run(database.publicReader, text, parameters));
       case 'hub':
-        return withoutLeftovers(await run(database.hubReader));
-      case 'member':
-        return await database.memberReader.read(audience, run);
+        return withoutLeftovers(await run(database.hubReader, text, parameters));
+      case 'member': {
+        const forMember = memberStatement(text, parameters, audience);
+        return withoutLeftovers(await run(database.memberReader, forMember.text, forMember.parameters));
+      }
     }
   } catch (error) {
     throw mapDatabaseError(error);
@@ -56,7 +60,7 @@ export async function readAs(
 /**
  * The rows of this statement alone. When a statement fails amid its rows, or its connection does, the driver (postgres.js
  * 3.4.9) goes on counting from there in the next one of that connection, whose rows then come after empty places: the
- * first row would be missing where there is one. A transaction, which begins with a statement without rows, has none.
+ * first row would be missing where there is one.
  */
 const withoutLeftovers = (rows: readonly RawRow[]): readonly RawRow[] =>
   rows.length === 0 || 0 in rows ? rows : rows.filter(() => true);

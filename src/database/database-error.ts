@@ -23,6 +23,9 @@ const connectionCodes = new Set([
   '57P03', // the server is starting up
 ]);
 
+/** What `read_as` raises when a key or account no longer gives the rights that a statement was to be read with. */
+const rightsMoved = 'HA001';
+
 /** PostgreSQL's codes for a value that does not fit: not a fault of the statement but of what was asked. */
 const valueCodes = new Set(['22003', '22007', '22008', '22021', '22P02', '22P05']);
 
@@ -35,6 +38,11 @@ export function mapDatabaseError(error: unknown): unknown {
   if (code === undefined || error instanceof HubError) return error;
   if (code === '57014') {
     return new HubError('STATEMENT_TIMEOUT', 'The question took the database too long; ask for less.', {
+      cause: error,
+    });
+  }
+  if (code === rightsMoved) {
+    return new HubError('UNAUTHENTICATED', 'What this key or token allows has just changed; ask again.', {
       cause: error,
     });
   }

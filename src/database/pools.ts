@@ -1,7 +1,6 @@
 import postgres from 'postgres';
 import { explainConnectionError } from './database-error.ts';
 import { type DriverSockets, openDriverSockets } from './driver-sockets.ts';
-import { type MemberReader, openMemberReader } from './member-reader.ts';
 import { openPrepareBudget, type PrepareBudget } from './prepare-budget.ts';
 
 /** One pool per audience, and one for writers. Reads go through `readAs`, writes through `transact`. */
@@ -10,11 +9,11 @@ export interface Database {
   readonly publicReader: postgres.Sql;
   /** Connections of the hub itself, with the role halcyon_app, that say so from their first byte. */
   readonly hubReader: postgres.Sql;
-  /** Connections with the role halcyon_member, each reserved for one question at a time: it says whose rights it has. */
-  readonly memberReader: MemberReader;
+  /** Connections with the role halcyon_member, which carry nobody's rights: each statement says whose it has. */
+  readonly memberReader: postgres.Sql;
   /** Connections for transactions, with the role halcyon_app; dates and timestamps are read as text. */
   readonly writer: postgres.Sql;
-  /** Which statements the two readers prepare. */
+  /** Which statements the readers prepare. */
   readonly prepareBudget: PrepareBudget;
   /** Waits for running statements, 2 s at most, then closes every connection. */
   close(): Promise<void>;
@@ -53,16 +52,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     socket,
   });
   const hubReader = openReader(options, { role: 'halcyon_app', max: half, timeout, socket, audience: 'hub' });
-  const memberReader = openMemberReader({
-    most: half,
-    lifeMs: connectionLifeMs,
-    openClient: (onClose) =>
-      openReader(options, { role: 'halcyon_member', max: 1, timeout, socket, onClose }),
-  });
+  const memberReader = openReader(options, { role: 'halcyon_member', max: half, timeout, socket });
   const writer = openWriter(options, half, socket);
-  const pools = [publicReader, hubReader, writer];
+  const pools = [publicReader, hubReader, memberReader, writer];
   const close = async (): Promise<void> => {
-    await Promise.all([memberReader.close(), ...pools.map((pool) => pool.end({ timeout: 2 }))]);
+    await Promise.all(pools.map((pool) => pool.end({ timeout: 2 })));
     sockets.close();
   };
   try {
@@ -118,13 +112,11 @@ function openReader(
     timeout: string;
     socket: DriverSockets['open'];
     audience?: 'hub';
-    onClose?: () => void;
   },
 ): postgres.Sql {
   const settings = {
     max: reader.max,
     socket: reader.socket,
-    ...(reader.onClose && { onclose: reader.onClose }),
     connect_timeout: 10,
     max_lifetime: connectionLifeMs / 1_000,
     fetch_types: false,

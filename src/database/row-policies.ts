@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type postgres from 'postgres';
 import { HubError } from '../errors.ts';
+import { makeReaderFunctions } from './reader-functions.ts';
 import { isHub, readingOrganisations, readingPerson } from './reading-settings.ts';
 import { type Parent, type Protection, rowProtection } from './row-protection.ts';
 import { isForMember, isPublic, labelOfKeys, labelOfRow } from './row-visibility.ts';
@@ -15,7 +16,8 @@ interface Visibility {
 /**
  * Has PostgreSQL decide which rows each role sees, on every table: row-level security is enabled and forced, with the
  * policies that `rowProtection` asks for. The hub, halcyon_app, sees and writes everything where its transaction says
- * that it is the hub, and otherwise what the public sees. The owner of the tables sees nothing. A table is touched, and
+ * that it is the hub, and otherwise what the public sees. The owner of the tables sees nothing, but for
+ * proofs of who reads. A table is touched, and
  * locked for that moment, only where it does not stand as it should: what was wanted and what was found last is noted.
  * @param owner a connection with the role halcyon_owner.
  * @throws HubError ROWS_UNPROTECTED naming the tables that nobody placed.
@@ -23,6 +25,7 @@ interface Visibility {
 export async function protectRows(owner: postgres.Sql): Promise<void> {
   await owner.unsafe(`
     create table if not exists halcyon.row_policies (table_name text primary key, wanted text not null, found text not null)`);
+  await makeReaderFunctions(owner);
   const states = await owner.unsafe<TableState[]>(readStates);
   const unplaced = states.filter(({ schema, name }) => schema === 'public' && !(name in rowProtection));
   if (unplaced.length > 0) {
@@ -124,6 +127,8 @@ function statementsFor(state: TableState): readonly string[] {
         ]
       : [];
   const isSharedIncident = protection.kind === 'record' && protection.sharedAs === asIncident;
+  if ('proves' in protection)
+    policies.push(`create policy prove on ${table} for select to halcyon_owner using (${isProof})`);
   const parents = 'of' in protection ? (protection.of ?? []) : [];
   return [
     `alter table ${table} no force row level security`,
@@ -217,6 +222,9 @@ function isParentVisible(row: (column: string) => string, { table, column, when,
   ];
   return `(${conditions.join(' or ')})`;
 }
+
+/** Whether `read_as`, which belongs to the owner of the tables, looks whether a key or an account is still good. */
+const isProof = `current_setting('halcyon.audience', true) = 'proof'`;
 
 /** Makes the function that says whether whoever calls it sees the row of a table with an id. */
 const sightOf = (table: string): string => `

@@ -22,7 +22,7 @@ export interface Parent {
  * - `open`: everybody sees every row.
  * - `own`: a member sees the rows for which the condition holds.
  * - `recipients`: a person sees the rows that name this person.
- * - `hidden`: only the hub sees any.
+ * - `hidden`: only the hub sees any. `proves` lets the function `read_as` look whether somebody's rights still hold.
  */
 export type Protection =
   | {
@@ -38,11 +38,13 @@ export type Protection =
       readonly guarded?: true;
     }
   | { readonly kind: 'own' | 'cells'; readonly condition: string }
-  | { readonly kind: 'open' | 'recipients' | 'hidden' };
+  | { readonly kind: 'open' | 'recipients' }
+  | { readonly kind: 'hidden'; readonly proves?: true };
 
 const record = { kind: 'record' } as const;
 const open = { kind: 'open' } as const;
 const hidden = { kind: 'hidden' } as const;
+const proving = { kind: 'hidden', proves: true } as const;
 
 const part = (...of: readonly Parent[]): Protection => ({ kind: 'part', of });
 const of = (table: string, column: string, when?: string): Parent =>
@@ -61,7 +63,7 @@ const countsForEverybody = `feedback_count >= 5 and week_start + 7 <= (now() at 
 /** Where every table of the schema `public` stands. One that is missing here stops the start. */
 export const rowProtection: Readonly<Record<string, Protection>> = {
   account_references: hidden,
-  accounts: hidden,
+  accounts: proving,
   activities: record,
   activity_organisations: part(of('activities', 'activity_id'), of('organisations', 'organisation_id')),
   activity_regions: part(of('activities', 'activity_id')),
@@ -89,7 +91,7 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   // A task tells of its alert: who may not see that sees no task with it either.
   alert_tasks: { kind: 'record', of: [of('alerts', 'alert_id')] },
   alerts: { kind: 'record', sharedAs: asAlert },
-  api_keys: hidden,
+  api_keys: proving,
   client_references: hidden,
   conflicts: record,
   contributions: record,
@@ -130,7 +132,7 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   lessons: record,
   mandate_tasks: record,
   mandates: record,
-  memberships: hidden,
+  memberships: proving,
   mission_aliases: record,
   mission_headquarters: record,
   mission_lessons: part(of('missions', 'mission_id'), of('lessons', 'lesson_id')),
@@ -146,7 +148,7 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   organisation_merges: record,
   organisation_presence: part(of('organisations', 'organisation_id')),
   organisations: record,
-  person_tokens: hidden,
+  person_tokens: proving,
   record_recipients: { kind: 'recipients' },
   // Which region lies in which is on every map.
   region_ancestors: open,

@@ -27,6 +27,7 @@ import { EntityRef, type ResolverContext } from './resolvers.ts';
 import { type Run, rehearse, runEntityPlan, runPlan } from './run-plan.ts';
 import { priced, splice } from './splice.ts';
 import { readSubscription } from './subscription.ts';
+import { isToBeProven, UnprovenReader } from './unproven-reader.ts';
 
 /** A question to the graph, parsed and validated. */
 export interface GraphRequest {
@@ -43,7 +44,11 @@ export interface GraphRequest {
 /** Something that answers GraphQL documents. */
 export interface Graph {
   schema: GraphQLSchema;
-  /** Answers by the quickest outlet that can: `data` is SplicedData when every root field is compiled. */
+  /**
+   * Answers by the quickest outlet that can: `data` is SplicedData when every root field is compiled.
+   * @throws UnprovenReader when the audience has a proof and the answer would not come from statements alone, which
+   * prove it. @throws HubError OPERATION_TIMEOUT.
+   */
   answer(request: GraphRequest): Promise<ExecutionResult>;
   /** Answers through graphql-js, mapped root fields running their plans: the second outlet of the same plans. */
   answerWalking(request: GraphRequest): Promise<ExecutionResult>;
@@ -108,9 +113,11 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
     budget: { left: limits.maxCost, spent: 0 },
     limits,
     lookups: new Map(),
+    statements: 0,
   });
 
   const walk = async (request: GraphRequest, run: Run, rootValue?: object): Promise<ExecutionResult> => {
+    if (isToBeProven(request.audience)) throw new UnprovenReader();
     const { document, viewer = { kind: 'anonymous' } } = request;
     const bounds = { now: new Date(), pageSize: chargedPages(run) };
     const contextValue: WalkContext = { run, document, database, viewer, ...bounds };
@@ -198,6 +205,7 @@ const answerQuery: AnswerOperation = async ({ plans, newRun, walk }, request, op
   const refusal = refusalOf(operation, () => meter?.take(price()));
   if (refusal) return refusal;
   const answer = await (fields ? splice(fields) : walk(request, run));
+  if (run.statements === 0 && isToBeProven(request.audience)) throw new UnprovenReader();
   meter?.settle(price());
   return answer;
 };

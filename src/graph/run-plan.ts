@@ -15,6 +15,8 @@ export interface Run {
   budget: Budget;
   limits: Limits;
   lookups: Map<string, DataLoader<string, string>>;
+  /** Statements that were sent so far. */
+  statements: number;
 }
 
 /**
@@ -68,6 +70,7 @@ function loaderOf(plan: EntityPlan, run: Run, calls: CallValues): DataLoader<str
 
 function read(plan: EntityPlan, run: Run, parameters: readonly Parameter[]) {
   plan.uses += 1;
+  run.statements += 1;
   const statement = { name: 'graph', text: plan.text, isPrepared: plan.uses > 1 };
   return readAs(run.database, run.audience, statement, parameters);
 }

@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto';
 import type { HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { audienceOf } from '../access/audience-of.ts';
-import type { Issuers } from '../access/issuers/issuers.ts';
-import { readViewer, type Viewer } from '../access/viewer.ts';
+import { readCredential } from '../access/credential.ts';
+import { type Issuers, noIssuers } from '../access/issuers/issuers.ts';
+import type { Viewer } from '../access/viewer.ts';
+import { ViewerMemory } from '../access/viewer-memory.ts';
 import type { Database } from '../database/pools.ts';
 import type { Door } from '../graph/door.ts';
 import { allowOrigin } from '../live/allow-origin.ts';
 import { type Apollo, type Asker, type Reading, startApollo } from './apollo.ts';
 import { askedDocumentOf, isByHash } from './asked-document.ts';
-import { answerPlainly } from './plain-questions.ts';
+import { answerPlainly, answerRemembered } from './plain-questions.ts';
 
 interface GraphEndpoint {
   close(): Promise<void>;
@@ -31,19 +33,28 @@ interface GraphParts {
  * questions go past Apollo.
  */
 export async function serveGraph(server: FastifyInstance, parts: GraphParts): Promise<GraphEndpoint> {
-  const { door, database, issuers, allowedOrigins = [] } = parts;
+  const { door, database, issuers = noIssuers, allowedOrigins = [] } = parts;
+  const memory = new ViewerMemory(database);
   const apollo = await startApollo(door, server.log);
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     handler: async (request, reply) => {
       allowOrigin(request, reply, allowedOrigins);
-      // A key that is not valid ends the request here: whoever sends one does not want to be answered as nobody.
-      const viewer = await readViewer(database, request.headers.authorization, issuers);
+      const { authorization } = request.headers;
+      const credential =
+        authorization === undefined ? undefined : await readCredential(authorization, issuers);
       const reading = beginReading(door, request);
-      const meter = door.meter(viewer, request.ip, wantsCost(request, reading, viewer));
-      const asker = { audience: audienceOf(viewer), viewer, meter };
-      const text = await answerPlainly(door, request, reading.found, asker);
+      const meterOf = (viewer: Viewer) => door.meter(viewer, request.ip, wantsCost(request, reading, viewer));
+      const remembered = credential && memory.recall(credential);
+      const early = remembered && { ...remembered, meter: meterOf(remembered.viewer) };
+      const answered = early && (await answerRemembered(door, request, reading.found, early));
+      if (answered?.text !== undefined) return sendText(reply, answered.text);
+      // A key that is not valid ends the request here: whoever sends one does not want to be answered as nobody.
+      const viewer = authorization === undefined ? anonymous : await memory.read(credential);
+      const asker = { audience: audienceOf(viewer), viewer, meter: early?.meter ?? meterOf(viewer) };
+      // What has been answered with errors is answered once more to word them, and not twice.
+      const text = answered?.hasErrors ? undefined : await answerPlainly(door, request, reading.found, asker);
       return text === undefined ? negotiate(apollo, asker, reading, request, reply) : sendText(reply, text);
     },
   });
@@ -53,6 +64,8 @@ export async function serveGraph(server: FastifyInstance, parts: GraphParts): Pr
   });
   return { close: () => apollo.close() };
 }
+
+const anonymous = { kind: 'anonymous' } as const;
 
 function beginReading(door: Door, request: FastifyRequest): Reading {
   const asked = askedDocumentOf(request);

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { getOperationAST } from 'graphql';
 import type { Door } from '../graph/door.ts';
+import { UnprovenReader } from '../graph/unproven-reader.ts';
 import type { Asker, Reading } from './apollo.ts';
 import { stringifyAnswer } from './stringify-answer.ts';
 
@@ -21,6 +22,21 @@ export async function answerPlainly(
   if (getOperationAST(document, question.operationName)?.operation !== 'query') return undefined;
   const answer = await door.answer({ document, ...question, ...asker });
   return answer.errors ? undefined : stringifyAnswer(answer);
+}
+
+/**
+ * The same for somebody who is remembered and was not looked up: only statements that prove who asks answer. Without a
+ * text the viewer has to be looked up and the question to be asked again, the long way when it `hasErrors` or is not plain.
+ */
+export async function answerRemembered(
+  ...question: Parameters<typeof answerPlainly>
+): Promise<{ readonly text?: string | undefined; readonly hasErrors: boolean }> {
+  try {
+    return { text: await answerPlainly(...question), hasErrors: true };
+  } catch (error) {
+    if (error instanceof UnprovenReader) return { hasErrors: false };
+    throw error;
+  }
 }
 
 interface Question {

@@ -67,6 +67,23 @@ test.each([
   expect(await sights()).toEqual(before);
 });
 
+test.each([
+  [
+    'unset_reader',
+    `create or replace function unset_reader() returns text language sql as $$ select '{}' $$`,
+  ],
+  ['read_as', 'alter function read_as security invoker'],
+  ['read_as', 'grant execute on function read_as to public'],
+])('the function %s stands again after a start as it should (%s)', async (name, statement) => {
+  const found = () =>
+    db.sql`select pg_get_functiondef(oid), proacl::text from pg_proc where proname = ${name}`;
+  const before = await found();
+  await db.sql.unsafe(statement);
+  expect(await found()).not.toEqual(before);
+  await migrate(db.url);
+  expect(await found()).toEqual(before);
+});
+
 test('a function of policies that somebody else owns now stops the start', async () => {
   await db.sql`alter function sees_alerts(uuid) owner to halcyon_member`;
   await expect(migrate(db.url)).rejects.toMatchObject({ code: 'DATABASE_RIGHTS' });

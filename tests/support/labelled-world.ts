@@ -15,14 +15,14 @@ export interface LabelledWorld {
   readonly recipients: readonly string[];
 }
 
-/** The people of `readers`, and one incident and one alert under each label, in CF21. */
-export async function buildLabelledWorld(live: LiveServer): Promise<LabelledWorld> {
+/** The people of `readers`, whom this issuer signs tokens for, and one incident and one alert under each label, in CF21. */
+export async function buildLabelledWorld(live: LiveServer, issuer = 'test'): Promise<LabelledWorld> {
   const people = { otto: 'MdM', ana: 'MdM', uwe: 'UNHCR', ulla: 'UNHCR' };
   const ids = new Map<string, string>();
   for (const [subject, organisation] of Object.entries(people)) {
-    ids.set(subject, await buildPerson(live.database, { issuer: 'test', subject, organisation }));
+    ids.set(subject, await buildPerson(live.database, { issuer, subject, organisation }));
   }
-  await buildPerson(live.database, { issuer: 'test', subject: 'nemo' });
+  await buildPerson(live.database, { issuer, subject: 'nemo' });
   const recipients = [`person_${ids.get('ana')}`, `person_${ids.get('ulla')}`];
   for (const tlp of labels) {
     const named = tlp === 'AMBER' || tlp === 'RED' ? { recipients } : {};

@@ -42,10 +42,10 @@ export async function readRows(
 
 /** Roles of PostgreSQL that stand for no reader, and what their transaction says of itself. */
 export const bareRoles = {
-  'the owner of the tables': { role: 'halcyon_owner', audience: '' },
-  'the hub, which has not said so': { role: 'halcyon_app', audience: '' },
-  'a member, of whom nothing is said': { role: 'halcyon_member', audience: '' },
-  'the hub': { role: 'halcyon_app', audience: 'hub' },
+  'the owner of the tables': { role: 'halcyon_owner', audience: '', organisations: '' },
+  'the hub, which has not said so': { role: 'halcyon_app', audience: '', organisations: '' },
+  'a member, of nothing and nobody': { role: 'halcyon_member', audience: '', organisations: '{}' },
+  'the hub': { role: 'halcyon_app', audience: 'hub', organisations: '' },
 } as const;
 
 /** The same for such a role. A table that it may not read shows it nothing. */
@@ -54,10 +54,11 @@ export async function readRowsOf(
   name: keyof typeof bareRoles,
   records: MatrixRecords,
 ): Promise<Rows> {
-  const { role, audience } = bareRoles[name];
+  const { role, audience, organisations } = bareRoles[name];
   const rows = await superuser.begin(async (tx) => {
     await tx.unsafe(`set local role ${role}`);
-    await tx`select set_config('halcyon.audience', ${audience}, true)`;
+    await tx`select set_config('halcyon.audience', ${audience}, true),
+                    set_config('halcyon.organisations', ${organisations}, true)`;
     return tx.unsafe<{ place: string; id: string }[]>(text);
   });
   return sort(

@@ -16,7 +16,7 @@ const elsewhere = '0198c7a2-ffff-7000-8000-000000000000';
 /** The readers; `the hub, unasked` has not said that it is the hub. */
 const readersBeside = ({ organisationId, personId }: Insider): readonly Reader[] => [
   { name: 'the public', role: 'halcyon_public' },
-  { name: 'a member of whom nothing is said', role: 'halcyon_member' },
+  { name: 'a member of nothing and nobody', role: 'halcyon_member', audience: 'member', organisations: '{}' },
   {
     name: 'a stranger',
     role: 'halcyon_member',
@@ -34,6 +34,7 @@ const readersBeside = ({ organisationId, personId }: Insider): readonly Reader[]
   { name: 'the hub, unasked', role: 'halcyon_app' },
   { name: 'the hub', role: 'halcyon_app', audience: 'hub' },
   { name: 'the owner of the tables', role: 'halcyon_owner' },
+  { name: 'a proof of who reads', role: 'halcyon_owner', audience: 'proof' },
 ];
 
 /** What everybody can do with some row of a table: `sees`, and for the roles that may write `changes` and `adds`. */
@@ -93,6 +94,7 @@ export function expectedSight(table: string, world: World, insider: Insider): re
 
 function maySee(protection: Protection, reader: string, world: World): boolean {
   if (reader === 'the owner of the tables') return false;
+  if (reader === 'a proof of who reads') return 'proves' in protection;
   if (reader === 'the hub') return true;
   const isInsider = reader === 'the insider';
   const ofAll = (tables: readonly string[]): boolean =>
