@@ -114,7 +114,9 @@ const serverSettings = z.object({
       ),
     )
     .describe('severities, by commas, of proposed alerts that go out without a person; exercises always do'),
-  eventRetentionDays: wholeNumber(1, 36_500, 90).describe('days for which events stay in the log at least'),
+  eventRetentionDays: wholeNumber(1, 36_500, 90).describe(
+    'days for which events and the audit stay in the log at least',
+  ),
 });
 
 const limitSettings = z.object({

@@ -69,7 +69,7 @@ export const errorCatalogue = {
   STOPPING: { status: 503 },
   /** `halcyon watch` finds no hub at the address. Start one, or give another `--url`. */
   HUB_UNREACHABLE: { status: 503 },
-  /** `halcyon audit verify` found an event that was altered, removed or put in. Never normal: somebody wrote to the database past the hub; keep a copy and compare. */
+  /** `halcyon audit verify` found an event or an entry of the audit that was altered, removed or put in. Never normal: somebody wrote to the database past the hub; keep a copy and compare. */
   LOG_ALTERED: { status: 500 },
   /** Anything unexpected. Never normal: the log has the cause under the request id of the answer. */
   INTERNAL: { status: 500 },

@@ -19,7 +19,8 @@ import { instant } from './record.ts';
  */
 export const logSchema = pgSchema('log');
 
-const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+/** Bytes as they are. */
+export const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
 /** What is known of an event when it happens: the outbox and the log hold the same. */
 const eventColumns = () => ({

@@ -148,14 +148,24 @@ const lookUp = {
 /** Compared with when there is no such key. */
 const unknownDigest = '00'.repeat(32);
 
-/** Writes down that the key is in use; once a minute is enough to find the keys that nobody needs. */
+/**
+ * Writes down that the key is in use; once a minute is enough to find the keys that nobody needs. Its first use in each
+ * hour, of the clock in UTC, is for the audit too: who uses it at the same moment waits for the first to end.
+ */
 async function noteUse(database: Database, id: string): Promise<void> {
   await transact(
     database,
     hub,
     (tx) => tx`/* note use */
-      update api_keys set last_used_at = now()
-       where id = ${id} and (last_used_at is null or last_used_at <= now() - interval '1 minute')`,
+      with held as (
+        select id, organisation_id, last_used_at from api_keys
+         where id = ${id} and (last_used_at is null or last_used_at <= now() - interval '1 minute') for update),
+      used as (
+        update api_keys set last_used_at = now() from held where api_keys.id = held.id)
+      insert into log.audit_outbox
+        (action, request_id, organisation_ids, key_id, subject_kind, subject_id, owner_organisation_id)
+      select 'KEY_USE', ${uuidV7()}, array[organisation_id], id, 'api_key', id, organisation_id
+        from held where last_used_at is null or last_used_at < date_trunc('hour', now())`,
   );
 }
 

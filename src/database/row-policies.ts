@@ -74,7 +74,7 @@ interface TableState {
 }
 
 /**
- * Every table of the graph, and the log. What a policy says is compared as PostgreSQL prints it, and so is every function
+ * Every table of the graph, and the two logs. What a policy says is compared as PostgreSQL prints it, and so is every function
  * that it calls, but for PostgreSQL's own: one that answers otherwise lets as much through as another policy.
  */
 const readStates = `
@@ -91,7 +91,7 @@ const readStates = `
                  join pg_proc on refclassid = 'pg_proc'::regclass and refobjid = pg_proc.oid
                 where polrelid = c.oid))) as found
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
-       where c.relkind in ('r', 'p') and (n.nspname = 'public' or (n.nspname, c.relname) = ('log', 'event_log'))
+       where c.relkind in ('r', 'p') and (n.nspname = 'public' or (n.nspname = 'log' and c.relname in ('event_log', 'audit_log')))
     ) state
     left join halcyon.row_policies note on note.table_name = state.schema || '.' || state.name
    order by schema, name`;
@@ -105,7 +105,7 @@ function statementsFor(state: TableState): readonly string[] {
   const table = tableOf(state);
   const isLog = state.schema === 'log';
   const protection = rowProtection[state.name] ?? { kind: 'hidden' };
-  const visibility = isLog ? logVisibility() : visibilityOf(state.name, protection);
+  const visibility = logVisibilities[table]?.() ?? visibilityOf(state.name, protection);
   // Named so that the hub's policy comes first: what it decides, nothing after it is asked.
   const policies = Object.entries(visibility).map(
     ([role, condition]) => `create policy see_${role} on ${table} for select to ${role} using (${condition})`,
@@ -114,7 +114,7 @@ function statementsFor(state: TableState): readonly string[] {
   if (forPublic !== undefined && !isLog) {
     policies.push(`create policy see_unset on ${table} for select to halcyon_app using (${forPublic})`);
   }
-  if (isLog)
+  if (table === 'log.event_log')
     policies.push(`create policy see_turns on ${table} for select to halcyon_member using (${isMyTurn})`);
   if (isLog) policies.push(`create policy move on ${table} to halcyon_feed using (true) with check (true)`);
   const notes =
@@ -236,6 +236,17 @@ const sightOf = (table: string): string => `
 const isMyTurn = `entity_kind = 'agreement' and keys_after -> 'readers' ?| ${readingOrganisations}::text[]`;
 
 /**
+ * An entry is seen by the auditors of whom it concerns: of the organisation that owns the record, and of those in whose
+ * name it was read or changed. Nobody else sees any, whoever administers what.
+ */
+const auditVisibility = (): Visibility => ({
+  halcyon_member: `(select exists (select from held_roles held where held.account_id = ${readingPerson}
+      and held.role = 'AUDITOR' and held.starts_at <= now() and held.ended_at is null
+      and (held.ends_at is null or held.ends_at > now())))
+    and (owner_organisation_id = any (${readingOrganisations}) or organisation_ids && ${readingOrganisations})`,
+});
+
+/**
  * An event is seen by whoever may see the record that it is about, now and as it was before or after; and the event by
  * which somebody lost sight of a record, by them, who must be told so. Keys and sessions are nobody's business.
  */
@@ -258,3 +269,9 @@ function logVisibility(): Visibility {
     halcyon_member: told((keys) => isForMember(labelOfKeys(keys, 'entity_kind'))),
   };
 }
+
+/** Who sees which rows of the two logs, by table. */
+const logVisibilities: Readonly<Record<string, () => Visibility>> = {
+  'log.event_log': logVisibility,
+  'log.audit_log': auditVisibility,
+};

@@ -1,4 +1,4 @@
-import { readingOrganisations } from './reading-settings.ts';
+import { readingOrganisations, readingPerson } from './reading-settings.ts';
 import { asAlert, asIncident, type SharedAs } from './shared-rows.ts';
 
 /** A row that must be visible for a part of it to be. */
@@ -30,6 +30,8 @@ export type Protection =
       readonly owned?: false;
       readonly of?: readonly Parent[];
       readonly sharedAs?: SharedAs;
+      /** What the audit calls a row: reading one that others own, and that is not for all who sign in, is written down. */
+      readonly auditedAs?: string;
     }
   | {
       readonly kind: 'part';
@@ -89,8 +91,8 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   ),
   alert_raisers: hidden,
   // A task tells of its alert: who may not see that sees no task with it either.
-  alert_tasks: { kind: 'record', of: [of('alerts', 'alert_id')] },
-  alerts: { kind: 'record', sharedAs: asAlert },
+  alert_tasks: { kind: 'record', of: [of('alerts', 'alert_id')], auditedAs: 'alert_task' },
+  alerts: { kind: 'record', sharedAs: asAlert, auditedAs: 'alert' },
   api_keys: proving,
   client_references: hidden,
   conflicts: record,
@@ -104,11 +106,12 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   escalation_policies: record,
   escalation_steps: part(of('escalation_policies', 'policy_id')),
   fatalities: record,
-  feedback: record,
+  feedback: { kind: 'record', auditedAs: 'feedback' },
   feedback_counts: { kind: 'cells', condition: countsForEverybody },
   feedback_events: ofOwnFeedback,
   feedback_words: ofOwnFeedback,
-  held_roles: hidden,
+  // Each person the own ones: row-level security itself reads them to know auditors.
+  held_roles: own(`account_id = ${readingPerson}`),
   import_runs: open,
   incident_actors: part(of('incidents', 'incident_id')),
   incident_citations: part(of('incidents', 'incident_id')),
@@ -122,10 +125,15 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   }),
   incident_regions: { kind: 'part', of: [of('incidents', 'incident_id')], labelled: true },
   // What was said before is no more public than what is said now: tightening an incident tightens its past.
-  incident_revisions: { kind: 'record', of: [of('incidents', 'id')], sharedAs: asIncident },
+  incident_revisions: {
+    kind: 'record',
+    of: [of('incidents', 'id')],
+    sharedAs: asIncident,
+    auditedAs: 'incident',
+  },
   // No agreement shares what an organisation counts, only the incidents themselves.
   incident_weeks: record,
-  incidents: { kind: 'record', sharedAs: asIncident },
+  incidents: { kind: 'record', sharedAs: asIncident, auditedAs: 'incident' },
   indicators: record,
   labelled_tables: open,
   latest_observations: part(of('observations', 'observation_id')),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hubFor } from '../access/audience-of.ts';
+import { noteCommand } from '../access/audit.ts';
 import { type Action, requireRight } from '../access/policy.ts';
 import type { Actor } from '../access/viewer.ts';
 import type { WriteContext } from '../access/write-context.ts';
@@ -59,7 +60,11 @@ export async function doOnce<Input extends { clientReference: string }>(
   const request = { requester, clientReference, command: name, input: parsed.data };
   return settle(
     transact(context.database, hubFor(context.viewer), (tx) =>
-      oncePerReference(tx, request, () => work(tx, parsed.data)),
+      oncePerReference(tx, request, async () => {
+        const subjectId = await work(tx, parsed.data);
+        await noteCommand(tx, context.viewer, { command: name, subjectId });
+        return subjectId;
+      }),
     ),
   );
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { readAs, type Statement } from '../database/audience.ts';
+import { type Audience, readAs, type Statement } from '../database/audience.ts';
 import type { Parameter } from '../database/parameter.ts';
 import type { Database } from '../database/pools.ts';
 
@@ -31,17 +31,19 @@ export interface PageSource<Row> {
   readonly size: number;
   /** Whether it goes on from a cursor. */
   readonly isFurther: boolean;
+  /** With whose rights the rows are read: those of the hub unless given. */
+  readonly audience?: Audience;
 }
 
 /**
- * Reads a page with the hub's own rights, of tables that only the hub reads: who may see which rows is for the caller
- * to have made sure, and for the statement to keep to.
+ * Reads a page of tables that no map leads to. With the hub's own rights, who may see which rows is for the caller to
+ * have made sure, and for the statement to keep to.
  */
-export async function readHubPage<Row>(
+export async function readPage<Row>(
   database: Database,
-  { statement, parameters, row, size, isFurther }: PageSource<Row>,
+  { statement, parameters, row, size, isFurther, audience = { kind: 'hub' } }: PageSource<Row>,
 ): Promise<Page<Row>> {
-  const found = await readAs(database, { kind: 'hub' }, statement, [size + 1, ...parameters]);
+  const found = await readAs(database, audience, statement, [size + 1, ...parameters]);
   const edges = found.slice(0, size).map(([cursor, json]) => ({
     cursor: String(cursor),
     node: row.parse(JSON.parse(String(json))),

@@ -1,4 +1,5 @@
 import type { Resolvers } from '../graph/resolvers.ts';
+import { auditQueries } from './accountability/resolvers.ts';
 import { accountMutations, accountQueries } from './accounts/resolvers.ts';
 import { accessQueries, agreementMutations } from './agreements/resolvers.ts';
 import { alertMutations } from './alerts/resolvers.ts';
@@ -13,7 +14,7 @@ import { keyMutations, keyQueries, ownKey } from './organisations/resolvers.ts';
  * of people and keys, which the statements of maps must not reach.
  */
 export const resolvers: Resolvers = {
-  Query: { ...accessQueries, ...accountQueries, ...keyQueries, ...mandateResolvers },
+  Query: { ...auditQueries, ...accessQueries, ...accountQueries, ...keyQueries, ...mandateResolvers },
   Me: ownKey,
   Mutation: {
     ...accountMutations,

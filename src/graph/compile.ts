@@ -8,6 +8,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
+import { auditMark } from '../database/audit-mark.ts';
 import { HubError } from '../errors.ts';
 import { type Call, Parameters, type ReadParameter } from './arguments.ts';
 import { connectionText } from './connection.ts';
@@ -39,6 +40,8 @@ export interface CompileOptions extends Selecting {
   pageSize(value: unknown): number;
   /** Whether every object says its type in the member `$type`, for graphql-js to walk the answer. */
   isTagged: boolean;
+  /** Whether objects of rows whose reading is written down are marked. */
+  isMarked: boolean;
 }
 
 /** Selection sets that one statement may hold, each face of an interface counted: PostgreSQL plans them in 0.2 s. */
@@ -84,7 +87,8 @@ export class Compiler implements Statement {
     if (faces) return this.facesText(faces, nodes, row);
     const map = this.options.model.types.get(typeName);
     if (!map) throw new Error(`The type ${typeName} has no map.`);
-    return this.objectText(this.objectType(typeName), map, nodes, row);
+    const text = this.objectText(this.objectType(typeName), map, nodes, row);
+    return this.options.isMarked ? text + (map.marks?.(row) ?? auditMark(map.table, row)) : text;
   }
 
   /** The JSON value of one field of an object, or of the root when there is no row. */

@@ -5,6 +5,7 @@ import {
   execute,
   type FieldNode,
   type GraphQLFieldResolver,
+  type GraphQLObjectType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   getOperationAST,
@@ -13,6 +14,8 @@ import {
   type OperationDefinitionNode,
   responsePathAsArray,
 } from 'graphql';
+import { type AuditedRecord, type AuditWay, actorOf } from '../access/audit.ts';
+import { noteTold, recordsByWay } from '../access/told.ts';
 import type { Viewer } from '../access/viewer.ts';
 import type { Limits } from '../config.ts';
 import type { Audience } from '../database/audience.ts';
@@ -21,7 +24,7 @@ import { HubError } from '../errors.ts';
 import { typeTag } from './compile.ts';
 import { pageSizeWithin, spend } from './limits.ts';
 import type { Meter } from './meter.ts';
-import { type Model, type RowType, rowTypeOf } from './model.ts';
+import { type FieldSource, type Model, type RowType, rowTypeOf } from './model.ts';
 import { OperationPlans } from './operation-plan.ts';
 import { EntityRef, type ResolverContext } from './resolvers.ts';
 import { type Run, rehearse, runEntityPlan, runPlan } from './run-plan.ts';
@@ -54,17 +57,20 @@ export interface Graph {
   answerWalking(request: GraphRequest): Promise<ExecutionResult>;
   /**
    * Answers a subscription once for each message, the root field `field` being that message: an object with field
-   * names, `__typename` and entity references. What all messages read with one statement is read together.
+   * names, `__typename` and entity references. What all messages read with one statement is read together. Whoever
+   * tells somebody a message writes down first which audited records it tells of.
    */
-  answerMessages(
-    request: GraphRequest,
-    field: string,
-    messages: readonly object[],
-  ): Promise<ExecutionResult[]>;
+  answerMessages(request: GraphRequest, field: string, messages: readonly object[]): Promise<MessageAnswer[]>;
   /** The price of beginning a subscription; that of one with mistakes, which it tells itself, is the least. */
   priceOfFeed(request: GraphRequest): number;
   /** The rows behind a type that has a table. */
   rowType(typeName: string): RowType | undefined;
+}
+
+/** A message as an answer, and the records in it of which the audit must know who was told. */
+export interface MessageAnswer {
+  readonly result: ExecutionResult;
+  readonly records: readonly AuditedRecord[];
 }
 
 /** What a graph is made of. */
@@ -79,14 +85,15 @@ export interface GraphOptions {
 interface WalkContext extends ResolverContext {
   readonly run: Run;
   readonly document: DocumentNode;
+  readonly plans: OperationPlans;
 }
 
 /** What operations are answered by. */
 interface Outlets {
   readonly schema: GraphQLSchema;
-  readonly plans: OperationPlans;
-  readonly newRun: (request: GraphRequest, variables: Record<string, unknown>) => Run;
-  readonly walk: (request: GraphRequest, run: Run) => Promise<ExecutionResult>;
+  readonly plansFor: (audience: Audience) => OperationPlans;
+  readonly newRun: (request: GraphRequest, way: AuditWay, variables?: Record<string, unknown>) => Run;
+  readonly walk: (request: GraphRequest, run: Run, rootValue?: object) => Promise<ExecutionResult>;
 }
 
 type AnswerOperation = (
@@ -101,15 +108,17 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
   const root = schema.getQueryType();
   const source = root && model.types.get(root.name);
   if (!root || !source) throw new Error('The schema needs a Query type with a map.');
-  const plans = new OperationPlans({ schema, model, pageSize: pageSizeWithin(limits) }, root, source);
+  const plansFor = openPlans({ schema, model, pageSize: pageSizeWithin(limits) }, root, source);
   for (const field of Object.values(root.getFields())) {
-    if (source.fields[field.name]) field.resolve = resolveMapped(plans);
+    if (source.fields[field.name]) field.resolve = resolveMapped;
   }
 
-  const newRun = (request: GraphRequest, variables: Record<string, unknown>): Run => ({
+  const newRun: Outlets['newRun'] = ({ audience }, way, variables = {}) => ({
     database,
-    audience: request.audience,
+    audience,
     variables,
+    way,
+    told: new Map(),
     budget: { left: limits.maxCost, spent: 0 },
     limits,
     lookups: new Map(),
@@ -120,7 +129,8 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
     if (isToBeProven(request.audience)) throw new UnprovenReader();
     const { document, viewer = { kind: 'anonymous' } } = request;
     const bounds = { now: new Date(), pageSize: chargedPages(run) };
-    const contextValue: WalkContext = { run, document, database, viewer, ...bounds };
+    const plans = plansFor(request.audience);
+    const contextValue: WalkContext = { run, document, plans, database, viewer, ...bounds };
     return execute({
       schema,
       document,
@@ -128,21 +138,19 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
       operationName: request.operationName,
       variableValues: request.variables,
       contextValue,
-      fieldResolver: readMember(plans),
+      fieldResolver: readMember,
       typeResolver: (value) => String(memberOf(value, typeTag) ?? memberOf(value, '__typename')),
     });
   };
 
-  const answerWalking: Graph['answerWalking'] = (request) => walk(request, newRun(request, {}));
-
-  const answerMessages: Graph['answerMessages'] = async (request, field, messages) => {
-    const { lookups } = newRun(request, {});
-    return Promise.all(
-      messages.map((message) => walk(request, { ...newRun(request, {}), lookups }, { [field]: message })),
-    );
+  const answerWalking: Graph['answerWalking'] = async (request) => {
+    const run = newRun(request, 'QUERY');
+    const answer = await walk(request, run);
+    await noteAnswer(request, run);
+    return answer;
   };
 
-  const outlets: Outlets = { schema, plans, newRun, walk };
+  const outlets: Outlets = { schema, plansFor, newRun, walk };
 
   const answerAtOnce = async (request: GraphRequest): Promise<ExecutionResult> => {
     const operation = getOperationAST(request.document, request.operationName);
@@ -158,7 +166,7 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
     schema,
     answer: (request) => inTime(answerAtOnce(request), limits.operationTimeoutMs),
     answerWalking,
-    answerMessages,
+    answerMessages: (request, field, messages) => answerEach(outlets, request, field, messages),
     priceOfFeed: (request) => {
       const operation = getOperationAST(request.document, request.operationName);
       const { coerced } = operation ? coerceVariables(schema, operation, request.variables) : {};
@@ -166,6 +174,41 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
     },
     rowType: (typeName) => rowTypeOf(model, typeName),
   };
+}
+
+/** The plans of operations by who asks. The public sees nothing whose reading is written down: its statements have no marks. */
+function openPlans(
+  options: Omit<ConstructorParameters<typeof OperationPlans>[0], 'isMarked'>,
+  root: GraphQLObjectType,
+  source: FieldSource,
+): Outlets['plansFor'] {
+  const plain = new OperationPlans({ ...options, isMarked: false }, root, source);
+  const marked = new OperationPlans({ ...options, isMarked: true }, root, source);
+  return ({ kind }) => (kind === 'member' ? marked : plain);
+}
+
+/** Answers each message of a feed, all with the same look-ups. */
+async function answerEach(
+  { newRun, walk }: Outlets,
+  request: GraphRequest,
+  field: string,
+  messages: readonly object[],
+): Promise<MessageAnswer[]> {
+  const { lookups } = newRun(request, 'FEED');
+  const answers = messages.map(async (message) => {
+    const run = { ...newRun(request, 'FEED'), lookups };
+    const result = await walk(request, run, { [field]: message });
+    return { result, records: [...recordsByWay(run.told).values()].flat() };
+  });
+  return Promise.all(answers);
+}
+
+/** Writes down, before an answer is given, which audited records it tells of. @throws HubError DATABASE_UNAVAILABLE. */
+async function noteAnswer(
+  { viewer = { kind: 'anonymous' }, audience }: GraphRequest,
+  { database, told }: Run,
+): Promise<void> {
+  if (audience.kind === 'member') await noteTold(database, actorOf(viewer, audience), told);
 }
 
 /** The sizes of pages that resolvers read, taken from what the operation may cost. */
@@ -196,32 +239,38 @@ function refusalOf(operation: OperationDefinitionNode, prepare: () => void): Exe
 }
 
 /** By the quickest outlet that can, when its price has been taken. */
-const answerQuery: AnswerOperation = async ({ plans, newRun, walk }, request, operation, variables) => {
-  const { document, meter } = request;
-  const run = newRun(request, variables);
-  const fields = plans.whole(document, operation, variables)?.map((field) => priced(field, run));
+const answerQuery: AnswerOperation = async (outlets, request, operation, variables) => {
+  const { plansFor, newRun, walk } = outlets;
+  const { document, meter, audience } = request;
+  const run = newRun(request, 'QUERY', variables);
+  const whole = plansFor(audience).whole(document, operation, variables);
+  const fields = whole?.map((field) => priced(field, run));
   const base = fields ? 0 : walkPrice;
   const price = (): number => Math.max(1, base + run.budget.spent);
   const refusal = refusalOf(operation, () => meter?.take(price()));
   if (refusal) return refusal;
   const answer = await (fields ? splice(fields) : walk(request, run));
   if (run.statements === 0 && isToBeProven(request.audience)) throw new UnprovenReader();
+  await noteAnswer(request, run);
   meter?.settle(price());
   return answer;
 };
 
 /** A mutation whose answer would be refused is refused before it writes anything. */
-const answerMutation: AnswerOperation = async ({ plans, newRun, walk }, request, operation, variables) => {
-  const { document, meter } = request;
+const answerMutation: AnswerOperation = async (outlets, request, operation, variables) => {
+  const { plansFor, newRun, walk } = outlets;
+  const { document, meter, audience } = request;
+  const plans = plansFor(audience);
   const base = walkPrice * plans.rootCount(document, operation, variables);
   const refusal = refusalOf(operation, () => {
-    const rehearsal = newRun(request, variables);
+    const rehearsal = newRun(request, 'MUTATION', variables);
     for (const plan of plans.payloadEntities(document, operation, variables)) rehearse(plan, rehearsal);
     meter?.take(base + rehearsal.budget.spent);
   });
   if (refusal) return refusal;
-  const run = newRun(request, {});
+  const run = newRun(request, 'MUTATION');
   const answer = await walk(request, run);
+  await noteAnswer(request, run);
   meter?.settle(base + run.budget.spent);
   return answer;
 };
@@ -231,12 +280,13 @@ const snapshotPrice = 100;
 
 /** One more than what a message and the snapshot read; what is refused of them is told by the feed. */
 function priceOfMessages(
-  { schema, plans, newRun }: Outlets,
+  { schema, plansFor, newRun }: Outlets,
   request: GraphRequest,
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
 ): number {
-  const run = newRun(request, variables);
+  const run = newRun(request, 'FEED', variables);
+  const plans = plansFor(request.audience);
   let price = 1;
   refusalOf(operation, () => {
     const { snapshot } = readSubscription(schema, request.document, operation, variables).arguments;
@@ -269,22 +319,22 @@ function coerceVariables(
 }
 
 /** The resolver of a mapped root field inside graphql-js: it runs the field's plan for its own selection. */
-function resolveMapped(plans: OperationPlans): GraphQLFieldResolver<unknown, WalkContext> {
-  return async (_source, _arguments, { run, document }, info) => {
-    const plan = plans.single(document, info.operation, info.variableValues, nodesOf(info));
-    return JSON.parse(await runPlan(plan, { ...run, variables: info.variableValues }));
-  };
-}
+const resolveMapped: GraphQLFieldResolver<unknown, WalkContext> = async (
+  _source,
+  _arguments,
+  { run, document, plans },
+  info,
+) => {
+  const plan = plans.single(document, info.operation, info.variableValues, nodesOf(info));
+  return JSON.parse(await runPlan(plan, { ...run, variables: info.variableValues }));
+};
 
 /** The resolver of all other fields: what their object holds, entities being read with their plans. */
-function readMember(plans: OperationPlans): GraphQLFieldResolver<unknown, WalkContext> {
-  return (source, args, context, info) => {
-    const value = memberUnderKey(source, args, context, info);
-    const read = (each: unknown) =>
-      each instanceof EntityRef ? readEntity(plans, each, context, info) : each;
-    return Array.isArray(value) ? value.map(read) : read(value);
-  };
-}
+const readMember: GraphQLFieldResolver<unknown, WalkContext> = (source, args, context, info) => {
+  const value = memberUnderKey(source, args, context, info);
+  const read = (each: unknown) => (each instanceof EntityRef ? readEntity(each, context, info) : each);
+  return Array.isArray(value) ? value.map(read) : read(value);
+};
 
 /** Objects that a plan made are tagged and hold the client's own response keys; all others hold field names. */
 function memberUnderKey(source: unknown, args: object, context: unknown, info: GraphQLResolveInfo): unknown {
@@ -294,9 +344,8 @@ function memberUnderKey(source: unknown, args: object, context: unknown, info: G
 }
 
 async function readEntity(
-  plans: OperationPlans,
   { typeName, uuid }: EntityRef,
-  { run, document }: WalkContext,
+  { run, document, plans }: WalkContext,
   info: GraphQLResolveInfo,
 ): Promise<unknown> {
   // The places of a list are all planned alike.

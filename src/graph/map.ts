@@ -1,5 +1,6 @@
 import { type Column, getTableName, type Table } from 'drizzle-orm';
 import { toSnakeCase } from 'drizzle-orm/casing';
+import type { AuditWay } from '../access/audit.ts';
 
 /**
  * Type maps: how the types of the SDL read from the tables. A domain's `map.ts` is made of these builders only.
@@ -147,6 +148,8 @@ export interface GatheredField {
   kind: 'gathered';
   source: (argument: (name: string) => Argument | undefined, size: string) => string;
   limit: { argument: string; fallback: number };
+  /** What the audit calls this way of asking; `QUERY` unless given. */
+  way?: AuditWay;
 }
 
 /** The same row under another type. */
@@ -193,6 +196,8 @@ export interface TypeMap {
   filters: Record<string, Filter>;
   orders: Record<string, Order>;
   standing: readonly Standing[];
+  /** SQL of the marks, as `auditMark` makes them, of what else an object tells of than its own row. */
+  marks: ((row: Row) => string) | undefined;
 }
 
 /** An interface whose concrete types are faces of one table, told apart by conditions; the last one is the rest. */
@@ -224,6 +229,7 @@ interface TypeOptions {
   filters?: Record<string, Filter>;
   orders?: Record<string, Order>;
   standing?: readonly Standing[];
+  marks?: TypeMap['marks'];
 }
 
 /** The map of an object type; without a table its rows come from an SQL source. */
@@ -237,6 +243,7 @@ export function typeMap(name: string, table: Table | undefined, options: TypeOpt
     filters: options.filters ?? {},
     orders: options.orders ?? {},
     standing: options.standing ?? [],
+    marks: options.marks,
   };
 }
 

@@ -1,4 +1,5 @@
 import { type FieldNode, type GraphQLObjectType, getNamedType, isListType, isNonNullType } from 'graphql';
+import type { AuditWay } from '../access/audit.ts';
 import { HubError } from '../errors.ts';
 import type { Call, CallSite, CallValues, ReadParameter } from './arguments.ts';
 import { type CompileOptions, Compiler, type Pages } from './compile.ts';
@@ -18,12 +19,14 @@ export interface FieldPlan {
   reads: readonly ReadParameter[];
   pages: Pages;
   lookup: { keys: (calls: CallValues) => string[]; isList: boolean } | undefined;
+  /** What the audit calls this way of asking; that of its operation unless given. */
+  way: AuditWay | undefined;
   /** How often the plan ran: from the second time on its statement is worth preparing. */
   uses: number;
 }
 
 /** The plan of an object whose UUID a resolver knows; its first parameter is the list of UUIDs to read. */
-export type EntityPlan = Omit<FieldPlan, 'lookup'>;
+export type EntityPlan = Omit<FieldPlan, 'lookup' | 'way'>;
 
 /** Whether a root field is compiled, as opposed to resolved by a function. */
 export function isMapped(source: FieldSource, name: string): boolean {
@@ -52,6 +55,7 @@ export function planField(
         };
   return {
     ...compiled,
+    way: isColumnRef(entry) || entry.kind !== 'gathered' ? undefined : entry.way,
     sites: compiler.parameters.sites,
     reads: compiler.parameters.reads,
     pages: compiler.pages,

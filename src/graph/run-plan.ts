@@ -1,4 +1,6 @@
 import DataLoader from 'dataloader';
+import type { AuditWay } from '../access/audit.ts';
+import { type Told, withoutMarks } from '../access/told.ts';
 import type { Limits } from '../config.ts';
 import { type Audience, readAs } from '../database/audience.ts';
 import type { Parameter } from '../database/parameter.ts';
@@ -17,6 +19,10 @@ export interface Run {
   lookups: Map<string, DataLoader<string, string>>;
   /** Statements that were sent so far. */
   statements: number;
+  /** What the audit calls the way of this operation. */
+  way: AuditWay;
+  /** The audited records that have been read for it. */
+  told: Told;
 }
 
 /**
@@ -24,17 +30,18 @@ export interface Run {
  * tick are gathered into one. Throws HubError for bad arguments, limits and database trouble.
  */
 export async function runPlan(plan: FieldPlan, run: Run, calls = pricedCalls(plan, run)): Promise<string> {
-  if (!plan.lookup) return onlyValue(await read(plan, run, parametersOf(plan, calls)));
+  const clean = (text: string): string => withoutMarks(text, run.told, plan.way ?? run.way);
+  if (!plan.lookup) return clean(onlyValue(await read(plan, run, parametersOf(plan, calls))));
   const keys = plan.lookup.keys(calls);
   const found = await loaderOf(plan, run, calls).loadMany(keys);
   const failure = found.find((text) => text instanceof Error);
   if (failure) throw failure;
-  return plan.lookup.isList ? `[${found.join(',')}]` : String(found[0]);
+  return clean(plan.lookup.isList ? `[${found.join(',')}]` : String(found[0]));
 }
 
 /** Reads one object by its UUID with its plan, gathered and refused as `runPlan` does; `null` when there is no row. */
 export async function runEntityPlan(plan: EntityPlan, uuid: string, run: Run): Promise<string> {
-  return loaderOf(plan, run, pricedCalls(plan, run)).load(uuid);
+  return withoutMarks(await loaderOf(plan, run, pricedCalls(plan, run)).load(uuid), run.told, run.way);
 }
 
 /**

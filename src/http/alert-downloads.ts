@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { alertStatus } from '../../schema/tables/alerts.ts';
 import { audienceOf } from '../access/audience-of.ts';
+import { actorBehind } from '../access/audit.ts';
 import type { Issuers } from '../access/issuers/issuers.ts';
+import { noteTold, type Told } from '../access/told.ts';
 import { readViewer } from '../access/viewer.ts';
 import type { Audience } from '../database/audience.ts';
 import type { Database } from '../database/pools.ts';
@@ -31,13 +33,16 @@ const pageSize = 50;
 export function serveAlertDownloads(server: FastifyInstance, { database, issuers }: AlertParts): void {
   const askerOf = async ({ headers }: FastifyRequest): Promise<Asker> => {
     const viewer = await readViewer(database, headers.authorization, issuers);
-    return { audience: audienceOf(viewer), isKnown: viewer.kind !== 'anonymous' };
+    const told: Told = new Map();
+    const note = () => noteTold(database, actorBehind(viewer), told);
+    return { audience: audienceOf(viewer), isKnown: viewer.kind !== 'anonymous', told, note };
   };
 
   server.get<{ Params: { file: string } }>('/alerts/:file', async (request, reply) => {
     const asker = await askerOf(request);
     const id = idIn(request.params.file);
-    const alert = id === undefined ? undefined : await readStoredAlert(database, asker.audience, id);
+    const alert =
+      id === undefined ? undefined : await readStoredAlert(database, asker.audience, id, asker.told);
     if (alert === undefined) {
       throw new HubError('NOT_FOUND', 'There is no such alert, or none that you may see.');
     }
@@ -47,7 +52,8 @@ export function serveAlertDownloads(server: FastifyInstance, { database, issuers
   server.get<{ Querystring: Record<string, unknown> }>('/alerts.atom', async (request, reply) => {
     const asker = await askerOf(request);
     const { status, before } = choiceIn(request.query);
-    const page = await readAlertPage(database, asker.audience, { status, before, size: pageSize });
+    const choice = { status, before, size: pageSize };
+    const page = await readAlertPage(database, asker.audience, choice, asker.told);
     const base = baseOf(request);
     const addressOf = (after: string | null): string => addressOfPage(base, status, after);
     const last = page.entries.at(-1);
@@ -64,6 +70,10 @@ export function serveAlertDownloads(server: FastifyInstance, { database, issuers
 interface Asker {
   readonly audience: Audience;
   readonly isKnown: boolean;
+  /** The audited alerts that were read. */
+  readonly told: Told;
+  /** Writes down that the caller is told of them. */
+  readonly note: () => Promise<void>;
 }
 
 /** The UUID in the name of a file such as `alert_….cap`; undefined when it is no such name. */
@@ -92,13 +102,13 @@ function baseOf({ protocol, host }: FastifyRequest): string {
   throw new HubError('BAD_REQUEST', 'The header Host names no host.');
 }
 
-/** Sends a text, or nothing when the caller holds the same one. What is for somebody alone stays in no shared cache. */
-function send(
+/** Sends a text, once it is written down, or nothing when the caller holds the same one. What is for somebody alone stays in no shared cache. */
+async function send(
   request: FastifyRequest,
   reply: FastifyReply,
-  { isKnown }: Asker,
+  { isKnown, note }: Asker,
   { type, text }: { readonly type: string; readonly text: string },
-): FastifyReply {
+): Promise<FastifyReply> {
   const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
   reply
     .header('etag', etag)
@@ -108,5 +118,6 @@ function send(
     .split(',')
     .map((tag) => tag.trim().replace(/^W\//, ''));
   if (held.includes(etag) || held.includes('*')) return reply.status(304).send();
+  await note();
   return reply.type(`${type}; charset=utf-8`).send(text);
 }

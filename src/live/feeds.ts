@@ -15,6 +15,7 @@ import type { AnswerEncoder } from './answer-encoder.ts';
 import { deliver, prepare } from './batch.ts';
 import { Group } from './group.ts';
 import { GroupSharing, isRouted } from './group-sharing.ts';
+import { noteDeliveries } from './note-deliveries.ts';
 import { readQuestion } from './question.ts';
 import { endsRights, Revocations } from './revocations.ts';
 import type { Route } from './route.ts';
@@ -107,7 +108,9 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
       sharing.separate(batch);
       const { epoch, position } = batch.at(-1) ?? edge.head;
       edge.routedTo = position;
-      deliver(await prepare((event) => index.find(event.keysBefore, event.keysAfter), batch));
+      const deliveries = await prepare((event) => index.find(event.keysBefore, event.keysAfter), batch);
+      await noteDeliveries(options.database, deliveries);
+      deliver(deliveries);
       edge.head = { epoch, position };
     }
   };

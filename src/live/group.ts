@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import { HubError, type HubErrorCode } from '../errors.ts';
 import type { FeedMap } from '../graph/feed-map.ts';
-import type { Graph, GraphRequest } from '../graph/graph.ts';
+import type { Graph, GraphRequest, MessageAnswer } from '../graph/graph.ts';
 import type { AnswerEncoder } from './answer-encoder.ts';
 import { type FeedMessage, snapshotMessage } from './messages.ts';
 import type { Payload } from './payload.ts';
@@ -25,7 +25,7 @@ export class Group {
   /** How often messages were executed and written out, each time for all at once. */
   executionCount = 0;
   private readonly parts: GroupParts;
-  private probing: Promise<ExecutionResult[]> | undefined;
+  private probing: Promise<MessageAnswer[]> | undefined;
 
   constructor(parts: GroupParts) {
     this.parts = parts;
@@ -41,12 +41,13 @@ export class Group {
     if (messages.length === 0) return [];
     this.executionCount += 1;
     const results = await graph.answerMessages(request, feed.field, messages);
-    for (const { originalError } of results.flatMap(({ errors = [] }) => errors)) {
+    for (const { originalError } of results.flatMap(({ result: { errors = [] } }) => errors)) {
       if (originalError instanceof HubError && passing.includes(originalError.code)) throw originalError;
     }
-    return results.map((result, place) => ({
+    return results.map(({ result, records }, place) => ({
       bytes: Buffer.from(encoder.answer(result)),
       cursor: String(messages[place]?.cursor),
+      ...(records.length > 0 && { records }),
     }));
   }
 
@@ -55,7 +56,7 @@ export class Group {
     const { graph, feed, request } = this.parts;
     const nobody = snapshotMessage(feed, '00000000-0000-0000-0000-000000000000', { epoch: 0, position: 0 });
     this.probing ??= graph.answerMessages(request, feed.field, [nobody]);
-    const faults = (await this.probing).flatMap(({ errors = [] }) => errors);
+    const faults = (await this.probing).flatMap(({ result: { errors = [] } }) => errors);
     if (faults.length > 0) this.probing = undefined;
     return faults;
   }

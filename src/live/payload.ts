@@ -1,9 +1,13 @@
+import type { AuditedRecord } from '../access/audit.ts';
+
 /** A message in the bytes that every reader of its group gets. */
 export interface Payload {
   /** The JSON of a GraphQL answer. */
   readonly bytes: Buffer;
   /** Where a reader that has dealt with it may go on from; absent within a snapshot, half of which is nothing. */
   readonly cursor?: string;
+  /** The records in it of which the audit must know who was told; absent where there are none. */
+  readonly records?: readonly AuditedRecord[];
 }
 
 /** Messages that follow each other and are sent in one step, with their places in the log. */

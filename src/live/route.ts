@@ -1,3 +1,4 @@
+import type { AuditActor } from '../access/audit.ts';
 import type { LogState } from '../log/cursor.ts';
 import type { Group } from './group.ts';
 import type { Asker } from './judge.ts';
@@ -6,6 +7,8 @@ import type { Bundle } from './payload.ts';
 
 /** One who is told what a route delivers. */
 export interface Member {
+  /** Who it is to the audit; undefined for whom nothing is written down. */
+  readonly reader: AuditActor | undefined;
   /** Takes what is delivered to all who are live. */
   deliver(bundle: Bundle): void;
   /** Learns that the log is another one now, or has dropped what comes next. */

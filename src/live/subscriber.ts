@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type AuditActor, actorBehind } from '../access/audit.ts';
 import type { Viewer } from '../access/viewer.ts';
 import type { Database } from '../database/pools.ts';
 import { HubError } from '../errors.ts';
@@ -15,6 +16,7 @@ import {
   snapshotMessage,
   stateMessage,
 } from './messages.ts';
+import { notePayloads } from './note-deliveries.ts';
 import { type Bundle, bundlesOf, type Payload } from './payload.ts';
 import type { Member, Route } from './route.ts';
 
@@ -105,6 +107,10 @@ export class Subscriber implements Member {
       this.fail([error]);
     }
     await this.goOn();
+  }
+
+  get reader(): AuditActor | undefined {
+    return actorBehind(this.viewer);
   }
 
   /** Takes what is delivered to all who are live; what it has had already is not sent again. */
@@ -249,6 +255,9 @@ export class Subscriber implements Member {
     for (let from = 0; from < messages.length; from += madeAtOnce) {
       await this.sink.drained();
       const made = await this.route.group.render(messages.slice(from, from + madeAtOnce));
+      if (made.some(({ records }) => records !== undefined)) {
+        await notePayloads(this.surroundings.database, made, [this.reader]);
+      }
       const places = made.map((_payload, place) => positions[from + place] ?? this.position);
       for (const bundle of bundlesOf(places, this.isWhole ? made : made.map(({ bytes }) => ({ bytes })))) {
         await this.sink.drained();

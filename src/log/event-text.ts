@@ -1,3 +1,5 @@
+import { utc } from './utc.ts';
+
 /**
  * The text of an event as its hash covers it, as an SQL expression over the columns of `log.event_log`: a JSON list
  * of position, epoch, event id, kind, entity kind, entity id, entity version, keys before, keys after (as PostgreSQL
@@ -11,7 +13,3 @@ export const eventText = [
   `',' || coalesce(body::text, 'null')`,
   `',"' || ${utc('occurred_at')} || '","' || ${utc('recorded_at')} || '","' || ${utc('appended_at')} || '"]'`,
 ].join(' || ');
-
-function utc(column: string): string {
-  return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-}

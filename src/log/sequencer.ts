@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import postgres from 'postgres';
 import { type DriverSockets, openDriverSockets } from '../database/driver-sockets.ts';
 import { type Alarm, openAlarm } from './alarm.ts';
+import { auditChain, eventChain } from './chained-log.ts';
 import { enterEpoch, keepPartitions, tryToLead } from './leadership.ts';
 import { startListener } from './listener.ts';
 import { batchSize, moveBatch } from './move-batch.ts';
@@ -32,7 +33,7 @@ const silenceMs = 1_000;
 const partitionCareMs = 3_600_000;
 
 /**
- * Moves events from the outbox to the log, as long as it leads; one of all nodes does.
+ * Moves events from the outbox to the log, and entries to the audit, as long as it leads; one of all nodes does.
  *
  * States: candidate → leader → (its connection ends) → candidate. The office is an advisory lock of the session, so
  * a killed node loses it with its connection at once, a frozen one after 1 s, and another takes it 0.2 s later.
@@ -97,7 +98,7 @@ async function serveTerm(
         await carePartitions(feed, options);
         careDueAt = performance.now() + partitionCareMs;
       }
-      if ((await moveBatch(feed)) < batchSize) {
+      if (!(await moveBatches(feed))) {
         await sleep(gatherMs);
         await alarm.wait(lookMs);
       }
@@ -106,6 +107,13 @@ async function serveTerm(
     await feed.end({ timeout: 5 });
     sockets.close();
   }
+}
+
+/** Moves a batch of each log; answers whether there may be more at once. Events go first: somebody waits for them. */
+async function moveBatches(feed: postgres.Sql): Promise<boolean> {
+  const events = await moveBatch(feed, batchSize, eventChain);
+  const entries = await moveBatch(feed, batchSize, auditChain);
+  return events === batchSize || entries === batchSize;
 }
 
 /** They are made weeks ahead: when somebody's lock is in the way now, the next hour will do. */

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Database } from '../database/pools.ts';
 import { openAlarm } from './alarm.ts';
+import { logChannel } from './chained-log.ts';
 import { findResyncReason, type LogPosition, type LogState, type ResyncReason } from './cursor.ts';
 import { startListener } from './listener.ts';
-import { logChannel } from './move-batch.ts';
 import { type LoggedEvent, readEvents } from './read-events.ts';
 
 /** Follows the log until `close`. */

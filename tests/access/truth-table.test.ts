@@ -105,10 +105,10 @@ describe.each(readerNames)('%s', (name) => {
 
   test('is given as messages of CAP what the labels let, each with the scope of its label', async () => {
     const choice = { status: 'ACTUAL', before: null, size: 100 } as const;
-    const { entries } = await readAlertPage(live.database, audience, choice);
+    const { entries } = await readAlertPage(live.database, audience, choice, new Map());
     expect(labelsIn(JSON.stringify(entries), 'alerts')).toEqual(mustSee(name));
     for (const label of labels) {
-      const alert = await readStoredAlert(live.database, audience, world.alerts[label]);
+      const alert = await readStoredAlert(live.database, audience, world.alerts[label], new Map());
       const scope = label === 'CLEAR' ? 'PUBLIC' : label === 'RED' ? 'PRIVATE' : 'RESTRICTED';
       const restriction = label === 'CLEAR' ? null : `TLP:${label.replace('_', '+')}`;
       if (mustSee(name).includes(label)) expect(alert).toMatchObject({ scope, restriction });

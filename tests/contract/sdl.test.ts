@@ -19,6 +19,7 @@ import * as access from '../../schema/tables/access.ts';
 import * as activities from '../../schema/tables/activities.ts';
 import * as agreements from '../../schema/tables/agreements.ts';
 import * as alerts from '../../schema/tables/alerts.ts';
+import * as audit from '../../schema/tables/audit.ts';
 import * as community from '../../schema/tables/community.ts';
 import * as detections from '../../schema/tables/detections.ts';
 import * as drafts from '../../schema/tables/drafts.ts';
@@ -67,7 +68,7 @@ const inputs: { place: string; input: Pick<GraphQLArgument, 'name' | 'type' | 'd
 ];
 
 /** What only the hub reads is told by resolvers: no statement of a map, and so neither `node` nor the log, leads there. */
-const hidden = new Set(['Account', 'ApiKey', 'HeldRole', 'Membership']);
+const hidden = new Set(['Account', 'ApiKey', 'AuditEntry', 'HeldRole', 'Membership']);
 const pages = outputFields.filter(({ field }) => getNamedType(field.type).name.endsWith('Connection'));
 const connections = pages.filter(
   ({ field }) => !hidden.has(getNamedType(field.type).name.replace('Connection', '')),
@@ -108,6 +109,7 @@ test('enums hold exactly the values that the tables hold, in the same order', ()
     activities,
     agreements,
     alerts,
+    audit,
     detections,
     drafts,
     community,
@@ -167,6 +169,7 @@ test('booleans begin with is or has', () => {
 test('answers hold objects and no foreign ids, but for what may be gone: only the field id is an ID', () => {
   const ids = outputFields.filter(({ field }) => getNamedType(field.type).name === 'ID');
   expect(ids.filter(({ field }) => field.name !== 'id').map(({ place }) => place)).toEqual([
+    'AuditEntry.subjectId',
     'Change.subjectId',
     'Removed.subjectId',
   ]);

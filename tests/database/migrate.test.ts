@@ -94,9 +94,10 @@ test.each([
       'account_references',
       'accounts',
       'series_progress',
+      'survey_answers',
       'touched_series',
     ];
-    const ofPeople = ['held_roles', 'memberships', 'person_tokens'];
+    const ofPeople = ['memberships', 'person_tokens'];
     const wrong = await admin`
     select relname from pg_class
      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')

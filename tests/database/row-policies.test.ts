@@ -19,7 +19,7 @@ async function unprotected(): Promise<string[]> {
   const rows = await db.sql<{ name: string }[]>`
     select relname as name from pg_class c
      where relkind in ('r', 'p')
-       and (relnamespace = 'public'::regnamespace or oid = 'log.event_log'::regclass)
+       and (relnamespace = 'public'::regnamespace or oid in ('log.event_log'::regclass, 'log.audit_log'::regclass))
        and (not relrowsecurity or not relforcerowsecurity
             or not exists (select from pg_policy where polrelid = c.oid and polname = 'hub')
             or exists (select from pg_policy where polrelid = c.oid and pg_get_expr(polqual, polrelid) = 'true'

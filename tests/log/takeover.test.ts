@@ -112,12 +112,13 @@ test.each([
     // Lets the leader take events out of the outbox and holds it up before it puts them into the log.
     await tx`lock table log.event_log in share mode`;
     await commitEvents(clone.database, ...headlines.map((headline) => buildEvent(headline)));
-    const waiting = () => tx<{ pid: number }[]>`
+    // Not in the transaction, which would see the same activity as when it looked first.
+    const waiting = () => admin<{ pid: number }[]>`
       select pid from pg_stat_activity
        where datname = current_database() and wait_event_type = 'Lock' and query like '%move events%'`;
     while ((await waiting()).length === 0) await sleep(10);
     await kill(leader());
-    if (isBackendEnded) await tx`select pg_terminate_backend(pid) from (${waiting()}) w`;
+    if (isBackendEnded) await admin`select pg_terminate_backend(pid) from (${waiting()}) w`;
   });
   await followed.reached(5);
   await commitEvents(clone.database, buildEvent('next'));

@@ -5,7 +5,7 @@ import { readAs } from '../../database/audience.ts';
 import type { Database } from '../../database/pools.ts';
 import { cursorSql, decodeCursor } from '../../graph/cursor.ts';
 import { entityRef } from '../../graph/resolvers.ts';
-import { instantSql, type Page, readHubPage } from '../keyset-page.ts';
+import { instantSql, type Page, readPage } from '../keyset-page.ts';
 
 /** Of whom somebody is told: of everybody, or of who holds or held a role in these missions and of those roles alone. */
 export type Reach = readonly string[] | 'everybody';
@@ -129,7 +129,7 @@ export function readAccounts(
   const { isPlatformAdministrator = null } = wanted;
   const filters = [part, email, state, isPlatformAdministrator, organisation, mission];
   const parameters = [missionsOf(reach), name, id, ...filters];
-  return readHubPage(database, {
+  return readPage(database, {
     statement: many,
     parameters,
     row: account,

@@ -54,5 +54,6 @@ export const changeQueries: Record<string, Field> = {
       return pageOfChanges(after, { kinds: argument('kinds'), statuses: argument('statuses') }, size);
     },
     limit: { argument: 'first', fallback: 100 },
+    way: 'CHANGES',
   }),
 };

@@ -4,7 +4,7 @@ import { readAs } from '../../database/audience.ts';
 import type { Database } from '../../database/pools.ts';
 import { cursorSql, decodeCursor } from '../../graph/cursor.ts';
 import { entityRef } from '../../graph/resolvers.ts';
-import { instantSql, type Page, readHubPage } from '../keyset-page.ts';
+import { instantSql, type Page, readPage } from '../keyset-page.ts';
 
 const apiKey = z
   .object({
@@ -68,5 +68,5 @@ export function readApiKeys(
 ): Promise<Page<ReadApiKey>> {
   const [id = null] = after ? decodeCursor(after, newest, ['uuid']) : [];
   const parameters = [id, organisation, isWantedLive];
-  return readHubPage(database, { statement: many, parameters, row: apiKey, size, isFurther: id !== null });
+  return readPage(database, { statement: many, parameters, row: apiKey, size, isFurther: id !== null });
 }

@@ -1,3 +1,7 @@
+import type { Table } from 'drizzle-orm';
+import { alerts } from '../../../schema/tables/alerts.ts';
+import { incidents } from '../../../schema/tables/incidents.ts';
+import { auditMark } from '../../database/audit-mark.ts';
 import { HubError } from '../../errors.ts';
 import {
   type AnyMap,
@@ -5,6 +9,7 @@ import {
   type Field,
   type Row,
   rows,
+  sqlTable,
   typeMap,
   variants,
 } from '../../graph/map.ts';
@@ -13,6 +18,13 @@ const isKind =
   (kind: string) =>
   (row: Row): string =>
     `${row('kind')} = '${kind}'`;
+
+/** A hit is named in the words of what it is about: whoever is told the name is told of the record. */
+const markOf = (kind: string, table: Table, row: Row): string => {
+  const mark = auditMark(table, (column) => `about."${column}"`);
+  return `when ${isKind(kind)(row)}
+    then (select ''${mark} from ${sqlTable(table)} about where about.id = ${row('entity_id')})`;
+};
 
 /** What a search finds, under the name that fits best. */
 export const searchMaps: AnyMap[] = [
@@ -26,6 +38,8 @@ export const searchMaps: AnyMap[] = [
         { when: isKind('ALERT'), type: 'Alert', column: 'entity_id' },
       ),
     },
+    marks: (row) =>
+      ` || coalesce(case ${markOf('INCIDENT', incidents, row)} ${markOf('ALERT', alerts, row)} end, '')`,
   }),
 ];
 

@@ -1,5 +1,7 @@
 import type { alertInfos, alertReferences, alerts } from '../../../schema/tables/alerts.ts';
-import { type Audience, readAs } from '../../database/audience.ts';
+import { type Told, withoutMarks } from '../../access/told.ts';
+import { type Audience, readAs, type Statement } from '../../database/audience.ts';
+import { alertMark } from '../../database/audit-mark.ts';
 import type { Database } from '../../database/pools.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import type { CapAlert, CapInfo, CapReference } from './cap-alert.ts';
@@ -68,21 +70,27 @@ const alertJson = object({
   infos: inOrder(infoJson, 'alert_infos info where info.alert_id = alert.id', 'info.ordinal'),
 });
 
-/** The alert of that UUID as a message of CAP, as that audience sees it; undefined when there is none for it. */
+/**
+ * The alert of that UUID as a message of CAP, as that audience sees it; undefined when there is none for it. Whether the
+ * audit must know who was told is noted in `told`.
+ */
 export async function readStoredAlert(
   database: Database,
   audience: Audience,
   id: string,
+  told: Told,
 ): Promise<CapAlert | undefined> {
-  const [row] = await readAs(database, audience, oneAlert, [id]);
+  const [row] = await readAs(database, audience, oneAlert(audience), [id]);
   const json = row?.[0]?.toString();
-  return json === undefined ? undefined : fromStored(JSON.parse(json));
+  if (json === undefined) return undefined;
+  withoutMarks(String(row?.[1] ?? ''), told, 'DOWNLOAD');
+  return fromStored(JSON.parse(json));
 }
 
-const oneAlert = {
+const oneAlert = (audience: Audience): Statement => ({
   name: 'cap alert',
-  text: `select ${alertJson} from alerts alert where alert.id = $1::uuid`,
-};
+  text: `select ${alertJson}${alertMark(audience)} from alerts alert where alert.id = $1::uuid`,
+});
 
 /** The alerts of these UUIDs as messages of CAP, by UUID, as the hub itself sees them. */
 export async function readStoredAlerts(

@@ -38,7 +38,7 @@ async function heldOf({ identifier }: CapAlert) {
      where alert.identifier = ${identifier}`;
   if (row === undefined) return undefined;
   const { id, ...rest } = row;
-  const alert = await readStoredAlert(server.database, { kind: 'public' }, id);
+  const alert = await readStoredAlert(server.database, { kind: 'public' }, id, new Map());
   return { ...rest, id, alert, cap: alert && writeCap(alert) };
 }
 
@@ -217,7 +217,7 @@ test('an exercise ends nothing that is meant in earnest', async () => {
 
 test('nothing from outside ends what an organisation raised here', async () => {
   const { id } = await raiseAlert(server.officer);
-  const own = await readStoredAlert(server.database, { kind: 'public' }, id.slice(-36));
+  const own = await readStoredAlert(server.database, { kind: 'public' }, id.slice(-36), new Map());
   if (own === undefined) throw new Error('The alert is gone.');
   const sent = '2099-01-01T00:00:00-00:00';
   const forged = capMessage(fresh(), 0, { sent, messageType: 'CANCEL', references: [referenceTo(own)] });

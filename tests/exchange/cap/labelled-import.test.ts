@@ -67,7 +67,7 @@ test('what is restricted comes in for one organisation, and goes out to it alone
   for (const alert of alerts) {
     expect(await whoSees(alert)).toEqual([true, false, false]);
     const ours: Audience = { kind: 'member', organisationIds: [uuidFor('UNHCR')], personId: null };
-    const held = await readStoredAlert(server.database, ours, await idOf(alert));
+    const held = await readStoredAlert(server.database, ours, await idOf(alert), new Map());
     expect(held && writeCap(held)).toBe(writeCap(alert));
   }
   expect(await importAll(forUs, ...alerts)).toMatchObject({ unchanged: 2, rejected: 0 });
@@ -104,7 +104,7 @@ test('what is private is seen by the persons whom it addresses or the operator n
   expect(await whoSees(alert)).toEqual([false, false, false]);
   const seenBy = async (personId = ''): Promise<string | undefined> => {
     const reader: Audience = { kind: 'member', organisationIds: [uuidFor('UNHCR')], personId };
-    const held = await readStoredAlert(server.database, reader, await idOf(alert));
+    const held = await readStoredAlert(server.database, reader, await idOf(alert), new Map());
     return held && writeCap(held);
   };
   const said = writeCap(alert);

@@ -10,6 +10,7 @@ export interface Insider {
 /** What makes a row of such a table the insider's, by column. */
 const insiders: Readonly<Record<string, Readonly<Record<string, keyof Insider>>>> = {
   agreement_shares: { recipient_organisation_id: 'organisationId' },
+  held_roles: { account_id: 'personId' },
   record_recipients: { person_id: 'personId' },
 };
 
