@@ -109,6 +109,9 @@ export const demands = {
   recordSurveyResults: toStudy,
   setMissionResult: onOwnResults,
   removeMissionResult: onOwnResults,
+  // Those that an organisation shares; what somebody saves for oneself takes no right.
+  saveWatchFilter: toPlan,
+  removeWatchFilter: toPlan,
 } as const satisfies Record<string, Demand>;
 
 /** Something that a viewer may or may not do. */

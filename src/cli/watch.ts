@@ -7,13 +7,15 @@ import { incidentKind, verificationStatus } from '../../schema/tables/incidents.
 import { FeedError, type FeedState, handleFeed } from '../client/follow-feed.ts';
 import { HubError } from '../errors.ts';
 import { watchInterruption } from './interruption.ts';
+import { readSavedFilter } from './read-saved-filter.ts';
 import { WatchLines } from './watch-lines.ts';
 import {
   type WatchedFeed,
   type WatchedMessage,
   type WatchFilter,
+  watchedDocuments,
   watchedFeeds,
-  watchedQuestion,
+  watchedFilter,
 } from './watched-feeds.ts';
 
 interface WatchFlags extends WatchFilter {
@@ -22,6 +24,7 @@ interface WatchFlags extends WatchFilter {
   readonly snapshot?: true;
   readonly url: string;
   readonly json?: true;
+  readonly saved?: string;
 }
 
 /** Adds `halcyon watch`: tells in the terminal what happens, until Ctrl-C. */
@@ -42,6 +45,16 @@ export function addWatchCommand(program: Command): void {
         verificationStatus.enumValues,
       ),
     )
+    .addOption(
+      new Option('--saved <name>', 'what a filter wants that was saved under this name').conflicts([
+        'feed',
+        'region',
+        'severity',
+        'kind',
+        'verification',
+        'exercise',
+      ]),
+    )
     .option('--exercise', 'exercises instead of what is meant in earnest')
     .option('--after <cursor>', 'go on after this cursor, which the end of an earlier watch named')
     .addOption(new Option('--snapshot', 'begin with all that matches now').conflicts('after'))
@@ -58,14 +71,18 @@ nothing is missed. HALCYON_TOKEN is the key to watch with; without it you see wh
 Examples:
   halcyon watch --region CAF
   halcyon watch --feed alerts --severity SEVERE --snapshot
+  halcyon watch --saved night-shift
   halcyon watch --json | jq .incident.headline
 `;
 
-async function watch({ feed, url, after, snapshot, json, ...filter }: WatchFlags): Promise<void> {
-  const question = watchedQuestion(feed, filter);
+async function watch({ url, after, snapshot, json, saved, ...wanted }: WatchFlags): Promise<void> {
+  const typed = watchedFilter(wanted.feed, wanted);
   const base = readUrl(url);
   const signal = watchInterruption();
-  await assertKnown(base, filter.region, signal);
+  await assertKnown(base, wanted.region, signal);
+  const { HALCYON_TOKEN: token } = process.env;
+  const named = saved === undefined ? undefined : await readSavedFilter(base, saved, token, signal);
+  const { feed, filter } = named ?? { feed: wanted.feed, filter: typed };
   const { isTTY = false } = process.stdout;
   const lines = new WatchLines(isTTY && !process.env.NO_COLOR);
   let cursor = after;
@@ -79,8 +96,8 @@ async function watch({ feed, url, after, snapshot, json, ...filter }: WatchFlags
     await handleFeed<WatchedMessage>(
       {
         url: new URL('graphql', base.href.replace(/^http/, 'ws')).href,
-        query: question.query,
-        variables: { filter: question.filter },
+        query: watchedDocuments[feed],
+        variables: { filter },
         after,
         snapshot,
         signal,

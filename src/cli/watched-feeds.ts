@@ -79,7 +79,8 @@ const shared = `__typename
     ... on Removed { removal: kind subjectId subjectVersion reason }
     ... on Resync { gap: reason }`;
 
-const documents: Readonly<Record<WatchedFeed, string>> = {
+/** The document with which a feed is watched; its filter is the variable `filter`. */
+export const watchedDocuments: Readonly<Record<WatchedFeed, string>> = {
   incidents: `subscription ($filter: IncidentFilter, $after: Cursor, $snapshot: Boolean) {
   incidentFeed(filter: $filter, after: $after, snapshot: $snapshot) {
     ${shared}
@@ -99,24 +100,23 @@ const documents: Readonly<Record<WatchedFeed, string>> = {
 };
 
 /**
- * The document and the filter with which a feed is watched.
+ * The filter with which a feed is watched.
  * @throws HubError CONFIG_INVALID for a condition that this feed does not know.
  */
-export function watchedQuestion(
+export function watchedFilter(
   feed: WatchedFeed,
   { region, severity, kind, verification, exercise }: WatchFilter,
-): { readonly query: string; readonly filter: Readonly<Record<string, unknown>> } {
-  const query = documents[feed];
+): Readonly<Record<string, unknown>> {
   const statuses = exercise && { statuses: ['EXERCISE'] };
   if (feed === 'incidents') {
     if (severity !== undefined) throw foreign('--severity', 'alerts');
-    return { query, filter: { pcode: region, kinds: kind, verification, ...statuses } };
+    return { pcode: region, kinds: kind, verification, ...statuses };
   }
   if (kind !== undefined) throw foreign('--kind', 'incidents');
   if (verification !== undefined) throw foreign('--verification', 'incidents');
   const info = { pcode: region, severityAtLeast: severity };
   const hasInfo = region !== undefined || severity !== undefined;
-  return { query, filter: { ...(hasInfo && { info }), ...statuses } };
+  return { ...(hasInfo && { info }), ...statuses };
 }
 
 const foreign = (option: string, feed: WatchedFeed): HubError =>

@@ -185,6 +185,7 @@ export const rowProtection: Readonly<Record<string, Protection>> = {
   task_acknowledgements: part(of('alert_tasks', 'task_id')),
   task_events: part(of('alert_tasks', 'task_id')),
   task_timers: part(of('alert_tasks', 'task_id')),
+  watch_filters: own(`account_id = ${readingPerson} or organisation_id = any (${readingOrganisations})`),
   touched_series: hidden,
 };
 

@@ -8,13 +8,21 @@ import { communityMutations } from './community/resolvers.ts';
 import { incidentMutations } from './incidents/resolvers.ts';
 import { mandateResolvers } from './mandates/resolvers.ts';
 import { keyMutations, keyQueries, ownKey } from './organisations/resolvers.ts';
+import { watchMutations, watchQueries } from './watches/resolvers.ts';
 
 /**
  * Functions for the fields that no map answers: the mutations of all domains, and why somebody sees a record, and what is kept
  * of people and keys, which the statements of maps must not reach.
  */
 export const resolvers: Resolvers = {
-  Query: { ...auditQueries, ...accessQueries, ...accountQueries, ...keyQueries, ...mandateResolvers },
+  Query: {
+    ...auditQueries,
+    ...accessQueries,
+    ...accountQueries,
+    ...keyQueries,
+    ...mandateResolvers,
+    ...watchQueries,
+  },
   Me: ownKey,
   Mutation: {
     ...accountMutations,
@@ -24,5 +32,6 @@ export const resolvers: Resolvers = {
     ...incidentMutations,
     ...keyMutations,
     ...responseMutations,
+    ...watchMutations,
   },
 };

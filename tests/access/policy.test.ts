@@ -185,6 +185,8 @@ const matrix: Record<Action, Line> = {
     roles: 'ANALYST DATA_STEWARD MISSION_ADMINISTRATOR',
     where: touching,
   },
+  saveWatchFilter: { ...onTasks, where: anywhere },
+  removeWatchFilter: { ...onTasks, where: anywhere },
 };
 const owners = { own: 'UNHCR', others: 'MSF', public: null } as const;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WatchLines } from '../../src/cli/watch-lines.ts';
 import { packageRoot } from '../../src/package-root.ts';
-import { raiseAlert } from '../support/alert-sender.ts';
+import { fighting, raiseAlert } from '../support/alert-sender.ts';
 import { openLine } from '../support/breakable-line.ts';
 import { builtMain, type HubProcess, spawnHub } from '../support/hub-process.ts';
 import { mutate, report } from '../support/incident-writing.ts';
@@ -61,6 +61,30 @@ test('alerts are told by severity, and the exercise only to who asks for it', as
   expect(watcher.output()).not.toContain('EXERCISE');
 });
 
+test('a filter that the organisation shares is watched by its name, and an unknown name is told with those that there are', async () => {
+  const [, token = ''] = server.authorization.split(' ');
+  const input = {
+    clientReference: 'desk',
+    name: 'night shift',
+    isShared: true,
+    alerts: { info: { pcode: 'CF22' } },
+  };
+  await server.officer(
+    'mutation ($input: SaveWatchFilterInput!) { saveWatchFilter(input: $input) { userErrors { message } } }',
+    { input },
+  );
+  const watcher = watch(['--saved', 'night shift'], { HALCYON_TOKEN: token });
+  await watcher.printed(/Live: alerts are told/);
+  await raiseAlert(server.officer);
+  const there = [{ description: 'Ouham-Pendé', pcodes: ['CF22'] }];
+  await raiseAlert(server.officer, { infos: [{ ...fighting, event: 'Shelling', areas: there }] });
+  await watcher.printed(/raised {7}SEVERE · Shelling/);
+  expect(watcher.output()).not.toContain('Batangafo');
+  const other = watch(['--saved', 'day shift'], { HALCYON_TOKEN: token });
+  expect(await other.ended).toBe(2);
+  expect(other.output()).toContain('No filter called "day shift" is saved for you. There are "night shift".');
+});
+
 test('a lost connection is told, made again, and nothing is missed or printed twice', async () => {
   const line = await openLine(Number(new URL(server.httpUrl).port));
   const watcher = watch(['--json'], {}, `http://127.0.0.1:${line.port}`);
@@ -94,6 +118,9 @@ describe('what cannot be watched is said at once:', () => {
     [['--region', 'XX99'], {}, 2, 'The hub knows no region with the P-code "XX99".'],
     [['--severity', 'SEVERE'], {}, 2, '--severity is for --feed alerts.'],
     [['--feed', 'alerts', '--kind', 'RIOTS'], {}, 2, '--kind is for --feed incidents.'],
+    [['--saved', 'x'], {}, 2, '--saved takes a key or token in HALCYON_TOKEN'],
+    [['--saved', 'x', '--region', 'CAF'], {}, 2, 'cannot be used with'],
+    [['--saved', 'x'], { HALCYON_TOKEN: 'hal_no' }, 1, 'The hub does not take the key in HALCYON_TOKEN.'],
     [['--url', 'nowhere'], {}, 2, 'is no address of a hub'],
     [['--url', 'http://127.0.0.1:1'], {}, 1, 'No hub answers at http://127.0.0.1:1/.'],
     [['--after', 'x'], {}, 1, 'The cursor is not one of this log.'],

@@ -36,6 +36,7 @@ import * as scorecards from '../../schema/tables/scorecards.ts';
 import * as search from '../../schema/tables/search.ts';
 import * as sources from '../../schema/tables/sources.ts';
 import * as warning from '../../schema/tables/warning.ts';
+import * as watches from '../../schema/tables/watches.ts';
 import { maps } from '../../src/domains/maps.ts';
 import { buildHubSchema } from '../../src/hub-schema.ts';
 import { readSourceFiles } from '../support/source-files.ts';
@@ -67,8 +68,11 @@ const inputs: { place: string; input: Pick<GraphQLArgument, 'name' | 'type' | 'd
   ),
 ];
 
-/** What only the hub reads is told by resolvers: no statement of a map, and so neither `node` nor the log, leads there. */
-const hidden = new Set(['Account', 'ApiKey', 'AuditEntry', 'HeldRole', 'Membership']);
+/**
+ * What only the hub reads, and what somebody saved for oneself, is told by resolvers: no statement of a map, and so neither
+ * `node` nor the log, leads there.
+ */
+const hidden = new Set(['Account', 'ApiKey', 'AuditEntry', 'HeldRole', 'Membership', 'WatchFilter']);
 const pages = outputFields.filter(({ field }) => getNamedType(field.type).name.endsWith('Connection'));
 const connections = pages.filter(
   ({ field }) => !hidden.has(getNamedType(field.type).name.replace('Connection', '')),
@@ -119,7 +123,18 @@ test('enums hold exactly the values that the tables hold, in the same order', ()
     mandates,
     missions,
   ];
-  const tables = [...modules, organisations, record, regions, response, scorecards, search, sources, warning];
+  const tables = [
+    ...modules,
+    organisations,
+    record,
+    regions,
+    response,
+    scorecards,
+    search,
+    sources,
+    warning,
+    watches,
+  ];
   const kept = new Map(
     tables
       .flatMap((module) => Object.values(module))
