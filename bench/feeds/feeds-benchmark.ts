@@ -1,6 +1,7 @@
 import { loadData, openWorkspace } from '../workspace.ts';
 import { openEventSource } from './event-source.ts';
 import { LoadClient } from './load/load-client.ts';
+import { measureAudiences } from './parts/audiences.ts';
 import { measureCommitToSocket } from './parts/commit-to-socket.ts';
 import { measureDeflate } from './parts/deflate.ts';
 import { measureFanOut } from './parts/fan-out.ts';
@@ -12,6 +13,7 @@ import type { Stage } from './stage.ts';
 /** What is measured with the benchmark's own source of events, by name. */
 const parts = {
   'fan-out': measureFanOut,
+  audiences: measureAudiences,
   filters: measureFilters,
   routing: measureRouting,
   memory: measureMemory,

@@ -15,6 +15,8 @@ export interface Audience {
   readonly regionIds: readonly (string | undefined)[];
   readonly receiversPerEvent: number;
   readonly offersDeflate: boolean;
+  /** The keys that sockets come with, dealt out in turn; all are anonymous unless given. */
+  readonly keys?: readonly string[];
 }
 
 /** What telling events to an audience took. */
@@ -84,7 +86,7 @@ export async function takeTurn<Result>(
 }
 
 function planFor({ source }: Stage, { name, port }: FeedServer, audience: Audience): LoadPlan {
-  const { sockets, operationsPerSocket, regionIds, receiversPerEvent, offersDeflate } = audience;
+  const { sockets, operationsPerSocket, regionIds, receiversPerEvent, offersDeflate, keys = [] } = audience;
   const isFloor = name === 'floor' || name === 'deflating floor';
   return {
     port,
@@ -95,6 +97,7 @@ function planFor({ source }: Stage, { name, port }: FeedServer, audience: Audien
     isReadyTold: name !== 'graphql-ws',
     ...(isFloor ? { operationId: floorOperationId } : {}),
     offersDeflate,
+    keys,
     after: source.head(),
     receiversPerEvent,
   };

@@ -17,6 +17,12 @@ export interface HeldOperation {
   count: number;
 }
 
+/** What a socket of a plan is to do. */
+interface SocketPlan extends LoadPlan {
+  /** The key that it comes with; anonymous without. */
+  readonly key: string | undefined;
+}
+
 /** Whom a socket tells. */
 export interface SocketListener {
   onEvent(operation: HeldOperation, position: number): void;
@@ -48,7 +54,7 @@ export class FeedSocket {
   kept: string | undefined;
   /** Resolves when it is live; rejects with what came instead. */
   readonly opened: Promise<void>;
-  private readonly plan: LoadPlan;
+  private readonly plan: SocketPlan;
   private readonly listener: SocketListener;
   private readonly socket: Socket;
   private readonly reader: FrameReader;
@@ -58,7 +64,7 @@ export class FeedSocket {
   private isClosing = false;
   private settle: (fault?: string) => void = () => {};
 
-  constructor(plan: LoadPlan, operations: readonly HeldOperation[], listener: SocketListener) {
+  constructor(plan: SocketPlan, operations: readonly HeldOperation[], listener: SocketListener) {
     this.plan = plan;
     this.listener = listener;
     this.operations = new Map(operations.map((operation) => [operation.id, operation]));
@@ -117,7 +123,9 @@ export class FeedSocket {
     this.extension = /\r\nsec-websocket-extensions: *([^\r]*)/i.exec(head)?.[1] ?? '';
     if (this.extension !== '') this.inflater = new Inflater(this.extension);
     this.isUpgraded = true;
-    this.socket.write(clientFrame('{"type":"connection_init"}'));
+    const { key } = this.plan;
+    const payload = key === undefined ? {} : { payload: { authorization: `Bearer ${key}` } };
+    this.socket.write(clientFrame(JSON.stringify({ type: 'connection_init', ...payload })));
     this.reader.read(Buffer.from(this.head.slice(end + endOfHead.length), 'latin1'));
     this.head = '';
   }

@@ -11,6 +11,8 @@ export interface LoadPlan {
   /** An id that all operations have; each has its own where there is none. */
   readonly operationId?: string;
   readonly offersDeflate: boolean;
+  /** The keys that sockets come with, dealt out in turn; none where all are anonymous. */
+  readonly keys: readonly string[];
   /** What comes of positions up to this one is older than the plan and not looked at. */
   readonly after: number;
   /** How many of the subscriptions each event reaches. */

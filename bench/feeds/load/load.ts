@@ -66,7 +66,7 @@ export class Load {
   }
 
   private openOne(index: number): FeedSocket {
-    const { operationsPerSocket, operationId, variables } = this.plan;
+    const { operationsPerSocket, operationId, variables, keys } = this.plan;
     const operations = Array.from(
       { length: operationsPerSocket },
       (_, place): HeldOperation => ({
@@ -77,7 +77,8 @@ export class Load {
         count: 0,
       }),
     );
-    const socket = new FeedSocket(this.plan, operations, {
+    const key = keys[index % keys.length];
+    const socket = new FeedSocket({ ...this.plan, key }, operations, {
       onEvent: (operation, position) => this.receive(operation, position),
       onBytes: (count) => {
         this.bytes += count;

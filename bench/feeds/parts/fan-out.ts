@@ -36,8 +36,8 @@ export async function measureFanOut(stage: Stage): Promise<boolean> {
   });
 }
 
-/** With a hundred sockets a turn is over in a millisecond and says more about the clock than about the servers. */
-const singleBars = (size: number): TellingBar[] =>
+/** The bars of single events. With a hundred sockets a turn is over in a millisecond and says more about the clock than about the servers. */
+export const singleBars = (size: number): TellingBar[] =>
   size < 1_000
     ? []
     : [
