@@ -39,7 +39,7 @@ const at = (path: readonly string[], selection: string): string =>
 
 /** Whether only mutations, subscriptions or resolvers lead to a type. */
 const isForOthers = (type: GraphQLObjectType): boolean =>
-  /^Mutation$|^Subscription$|Payload$|^Me$|^Membership$|^HeldRole$|^Account|^ApiKey|^AuditEntry|^AccessExplanation$|^MandateComparison$|^KeptTask$/.test(
+  /^Mutation$|^Subscription$|Payload$|^Me$|^Membership$|^HeldRole$|^Account|^ApiKey|^AuditEntry|^AccessExplanation$|^MandateComparison$|^KeptTask$|^WatchFilter$/.test(
     type.name,
   ) || type.getInterfaces().some(({ name }) => name === 'UserError' || name === 'FeedMessage');
 
