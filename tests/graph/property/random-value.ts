@@ -41,6 +41,7 @@ const logCursors = ['1.0', '1.2', '1.7', '7.3'].map((place) => Buffer.from(place
 /** What ids of filters name, where the name of the input is not the type's own. */
 const prefixes: Readonly<Record<string, string>> = {
   within: 'region',
+  owner: 'organisation',
   country: 'region',
   nationality: 'region',
   partner: 'organisation',
@@ -78,7 +79,9 @@ function randomItem(dice: Dice, type: GraphQLInputType, name: string, prefix: st
     case 'ID':
       return idOf(name === 'id' && prefix ? prefix : (prefixes[name] ?? name), 1 + dice.roll(8));
     case 'Int':
-      return name === 'first' ? 1 + dice.roll(4) : dice.pick([0, 1, 2, 5, 2020, -1]);
+      if (name === 'first') return 1 + dice.roll(4);
+      // A number of days, of which there are none before today.
+      return dice.pick(name === 'within' ? [0, 1, 2, 30, 365, 3_660] : [0, 1, 2, 5, 2020, -1]);
     case 'Boolean':
       return dice.roll(2) === 0;
     case 'Date':

@@ -12,6 +12,7 @@ const insiders: Readonly<Record<string, Readonly<Record<string, keyof Insider>>>
   agreement_shares: { recipient_organisation_id: 'organisationId' },
   held_roles: { account_id: 'personId' },
   record_recipients: { person_id: 'personId' },
+  watch_filters: { account_id: 'personId' },
 };
 
 /**
@@ -40,6 +41,7 @@ async function fillTable(sql: postgres.TransactionSql, table: string, insider: I
   if (present !== undefined) return;
   const protection = rowProtection[table];
   const parents = protection !== undefined && 'of' in protection ? (protection.of ?? []) : [];
+  const wanted = [...parents.map(({ column }) => column), ...Object.keys(insiders[table] ?? {})];
   const columns = await sql<FillableColumn[]>`
     select attname as name, format_type(atttypid, atttypmod) as type, typcategory = 'A' as "isList",
            (select enumlabel from pg_enum where enumtypid = atttypid order by enumsortorder limit 1) as label,
@@ -47,7 +49,7 @@ async function fillTable(sql: postgres.TransactionSql, table: string, insider: I
              where contype = 'f' and conrelid = attrelid and conkey = array[attnum] limit 1) as refers
       from pg_attribute join pg_type on pg_type.oid = atttypid
      where attrelid = ${table}::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attidentity = ''
-       and (attnotnull and not atthasdef or attname = any(${parents.map(({ column }) => column)}))
+       and (attnotnull and not atthasdef or attname = any(${wanted}))
      order by attnum`;
   const values = columns.map(({ name, type, label, isList, refers }) => {
     const parent = parents.find(({ column }) => column === name);
