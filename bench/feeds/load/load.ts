@@ -22,7 +22,7 @@ export class Load {
   /** Opens nothing yet. */
   constructor(plan: LoadPlan, onComplete: (receipt: Receipt) => void) {
     this.plan = plan;
-    this.receipts = new Receipts(plan.receiversPerEvent, onComplete);
+    this.receipts = new Receipts(plan, onComplete);
   }
 
   /** Opens every socket and answers what the server has accepted of permessage-deflate. @throws Error. */

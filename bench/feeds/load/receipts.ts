@@ -1,4 +1,4 @@
-import { type Receipt, sharedNowMs } from './load-messages.ts';
+import { type LoadPlan, type Receipt, sharedNowMs } from './load-messages.ts';
 
 interface Arrivals {
   readonly times: Float64Array;
@@ -11,18 +11,24 @@ const awakeMs = 20;
 /**
  * Counts who has received which event, and when. While an event has come to some and not yet to all, the process does not
  * sleep: else it may read each message faster than the next is written, and then every write has to wake it, which
- * takes the server longer than the writing and falls on one server and not on another by chance.
+ * takes the server longer than the writing and falls on one server and not on another by chance. Where messages are
+ * compressed it sleeps all the same: some servers do that in threads, which need the other core.
  */
 export class Receipts {
   private readonly receiversPerEvent: number;
   private readonly onComplete: (receipt: Receipt) => void;
+  private readonly maySleep: boolean;
   private readonly arrivals = new Map<number, Arrivals>();
   private awakeUntil = 0;
   private isAwake = false;
 
   /** An event is complete when so many have received it. */
-  constructor(receiversPerEvent: number, onComplete: (receipt: Receipt) => void) {
+  constructor(
+    { receiversPerEvent, offersDeflate }: Pick<LoadPlan, 'receiversPerEvent' | 'offersDeflate'>,
+    onComplete: (receipt: Receipt) => void,
+  ) {
     this.receiversPerEvent = receiversPerEvent;
+    this.maySleep = offersDeflate;
     this.onComplete = onComplete;
   }
 
@@ -36,7 +42,7 @@ export class Receipts {
     seen.times[seen.count] = nowMs;
     seen.count += 1;
     this.awakeUntil = nowMs + awakeMs;
-    if (!this.isAwake) this.stayAwake();
+    if (!this.maySleep && !this.isAwake) this.stayAwake();
     if (seen.count < this.receiversPerEvent) return;
     this.arrivals.delete(position);
     // Arrivals come in the order of time.
