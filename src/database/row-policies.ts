@@ -205,19 +205,21 @@ function labelledAbove(table: string): readonly string[] | undefined {
  * The reader's own rights decide about the parent, and so on upwards. As long as nothing above carries a label, which is
  * asked once per statement, no parent is looked at. PostgreSQL must not count with those looks either: it would choose
  * plans that are three times slower. So they stand in functions that are called cheap (`sightOf`), and the condition is
- * a comparison with `<>`, which is taken to keep nearly all rows, as it does.
+ * a comparison with `<>`, which is taken to keep nearly all rows, as it does. The question whether something is labelled
+ * stands there bare: another select around it would be one more part for every statement to start.
  */
 function isParentVisible(row: (column: string) => string, { table, column, when, also }: Parent): string {
   const labelled = labelledAbove(table)?.map((name) => `'${name}'`);
-  const isUnlabelled =
-    labelled && `(select not exists (select from labelled_tables where name in (${labelled.join(', ')})))`;
-  if (isUnlabelled && also === undefined) {
-    return `case when ${isUnlabelled} then 1 when sees_${table}(${row(column)}) then 1 else 0 end <> 0`;
+  const isLabelled =
+    labelled && `exists (select from labelled_tables where name in (${labelled.join(', ')}))`;
+  if (isLabelled && also === undefined) {
+    const counts = when === undefined ? '' : ` and (${when}) is not false`;
+    return `case when ${isLabelled}${counts} and not sees_${table}(${row(column)}) then 0 else 1 end <> 0`;
   }
   const equalities = [`above.id = ${row(column)}`, ...(also ? [`above.${also} = ${row(also)}`] : [])];
   const conditions = [
     ...(when === undefined ? [] : [`not (${when})`]),
-    ...(isUnlabelled ? [isUnlabelled] : []),
+    ...(isLabelled ? [`not ${isLabelled}`] : []),
     `exists (select from ${table} above where ${equalities.join(' and ')})`,
   ];
   return `(${conditions.join(' or ')})`;

@@ -110,6 +110,41 @@ test.each(['halcyon_public', 'halcyon_member', 'halcyon_app'])(
   },
 );
 
+test('a labelled mission hides its own names from a search, and those of nobody else', async () => {
+  const kinds = () =>
+    db.database.publicReader`
+    select kind, count(*)::int from search_entries group by kind order by kind`.raw();
+  const before = (await kinds()).map(String);
+  expect(before.map((row) => row.split(',')[0])).toEqual(['MISSION', 'REGION', 'ORGANISATION']);
+  await db.sql`update missions set tlp = 'GREEN'`;
+  expect((await kinds()).map(String)).toEqual(before.slice(1));
+});
+
+test('a reference to a message of elsewhere is seen with its alert, whatever else is labelled', async () => {
+  const seen = async () => {
+    const [row] = await db.database.publicReader`select count(*) from alert_references`.raw();
+    return String(row);
+  };
+  await db.sql.begin(async (sql) => {
+    await sql`set local session_replication_role = replica`;
+    await sql`
+      insert into alert_references (alert_id, ordinal, sender, identifier, sent)
+      select id, 99, 'warnings@elsewhere.example', 'urn:oid:1', now() from alerts where tlp = 'CLEAR' limit 1`;
+  });
+  const before = await seen();
+  expect(before).not.toBe('0');
+  await db.sql`insert into labelled_tables values ('alerts')`;
+  expect(await seen()).toBe(before);
+});
+
+test('a statement has one part more for each question whether something is labelled', async () => {
+  const plan = await db.database.publicReader`
+    explain (costs off) select from mission_partners`.raw();
+  const text = plan.map(String).join('\n');
+  expect(text.match(/InitPlan \d+\n/g)).toHaveLength(2);
+  expect(text.match(/Scan.* on labelled_tables/g)).toHaveLength(2);
+});
+
 test('whoever owns the tables sees no row of them', async () => {
   const owner = postgres(db.url, {
     max: 1,
