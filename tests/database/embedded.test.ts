@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
@@ -65,6 +65,34 @@ test('letters with accents are letters: case and trigrams know them', async () =
     );
   });
 });
+
+/** How often a process asked the kernel for a page of memory, up to now. */
+const pagesAskedFor = (pid: number): number =>
+  Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[7]);
+
+test.runIf(process.platform === 'linux')(
+  'a question of many parts is asked again in the memory that it had',
+  async () => {
+    const parts = Array.from(
+      { length: 40 },
+      (_part, index) => `(select max(n) from generate_series(1, ${index}) n)`,
+    );
+    const question = `select ${parts.join(', ')}`;
+    await withServer(join(folder, 'memory'), async (server) => {
+      const sql = postgres(server.url, { max: 1 });
+      const [backend] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+      const askTwenty = async (): Promise<number> => {
+        const before = pagesAskedFor(backend?.pid ?? 0);
+        for (let time = 0; time < 20; time += 1) await sql.unsafe(question, [], { prepare: true });
+        return (pagesAskedFor(backend?.pid ?? 0) - before) / 20;
+      };
+      await askTwenty();
+      // Without it these are hundreds.
+      expect(await askTwenty()).toBeLessThan(20);
+      await sql.end();
+    });
+  },
+);
 
 test('only this machine can connect, and only with the password', async () => {
   await withServer(join(folder, 'closed'), async (server) => {

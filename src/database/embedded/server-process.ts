@@ -30,6 +30,13 @@ const ordinarySettings: Readonly<Record<string, string>> = {
 };
 
 /**
+ * The process of a connection keeps up to 8 MB that a statement has used, for the next one, instead of giving it back to
+ * the kernel and asking for it again page by page, which took a quarter of the time of a large question. Read by glibc,
+ * and by nothing else.
+ */
+const keptMemory = { MALLOC_TRIM_THRESHOLD_: '8388608', MALLOC_MMAP_THRESHOLD_: '8388608' } as const;
+
+/**
  * Starts the server on a free port and waits until it accepts connections, however long recovery takes.
  * @throws HubError DATABASE_START with the server's own reason when it ends instead.
  */
@@ -70,7 +77,7 @@ function launch(
     return spawn(binaries.postgres, ['-D', home.data, '-p', String(port), ...parameters], {
       ...account,
       cwd: home.folder,
-      env: programEnvironment(),
+      env: { ...programEnvironment(), ...keptMemory },
       detached: true,
       stdio: ['ignore', log, log],
     });
