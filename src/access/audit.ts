@@ -70,7 +70,32 @@ export async function noteCommand(
  * @throws HubError DATABASE_UNAVAILABLE.
  */
 export async function noteReadings(database: Database, readings: readonly NotedReading[]): Promise<void> {
-  const rows = readings.flatMap(({ actor, way, records }) => {
+  const rows = rowsOf(readings);
+  if (rows.length === 0) return;
+  await transact(database, { kind: 'hub' }, (tx) => insertRows(tx, rows));
+}
+
+/**
+ * Resolves when the same could be written down now, and writes nothing.
+ * @throws whatever `noteReadings` would throw.
+ */
+export async function rehearseReadings(database: Database, readings: readonly NotedReading[]): Promise<void> {
+  const rehearsed = new Error('Rehearsed.');
+  try {
+    await transact(database, { kind: 'hub' }, async (tx) => {
+      await insertRows(tx, rowsOf(readings));
+      throw rehearsed;
+    });
+  } catch (error) {
+    if (error !== rehearsed) throw error;
+  }
+}
+
+const insertRows = (tx: Transaction, rows: readonly object[]) =>
+  tx.unsafe(insertReadings, [JSON.stringify(rows)], { prepare: true });
+
+const rowsOf = (readings: readonly NotedReading[]): readonly object[] =>
+  readings.flatMap(({ actor, way, records }) => {
     const shared = { way, request_id: uuidV7(), ...actorColumns(actor) };
     return records.map(({ kind, id, version, tlp, ownerId }) => ({
       ...shared,
@@ -81,12 +106,6 @@ export async function noteReadings(database: Database, readings: readonly NotedR
       owner_organisation_id: ownerId,
     }));
   });
-  if (rows.length === 0) return;
-  await transact(database, { kind: 'hub' }, (tx) =>
-    tx.unsafe(insertReadings, [JSON.stringify(rows)], { prepare: true }),
-  );
-}
-
 const actorColumns = ({ organisationIds, personId, keyId }: AuditActor) => ({
   organisation_ids: organisationIds,
   person_id: personId,

@@ -12,10 +12,10 @@ import { decodeLogCursor } from '../log/cursor.ts';
 import { type LoggedEvent, readLogState } from '../log/read-events.ts';
 import { startTail } from '../log/tail.ts';
 import type { AnswerEncoder } from './answer-encoder.ts';
-import { deliver, prepare } from './batch.ts';
+import { prepare } from './batch.ts';
 import { Group } from './group.ts';
 import { GroupSharing, isRouted } from './group-sharing.ts';
-import { noteDeliveries } from './note-deliveries.ts';
+import { DeliveryNotes } from './note-deliveries.ts';
 import { readQuestion } from './question.ts';
 import { endsRights, Revocations } from './revocations.ts';
 import type { Route } from './route.ts';
@@ -84,7 +84,9 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
   const edge: { -readonly [Part in keyof LiveEdge]: LiveEdge[Part] } = {
     head: start,
     routedTo: start.position,
+    toldTo: start.position,
   };
+  const notes = new DeliveryNotes(options);
 
   const leave = (subscriber: Subscriber): void => leaveRoute(groups, index, subscriber);
   const sharing = new GroupSharing(options.database, leave);
@@ -92,6 +94,7 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
   const surroundings: SubscriberSurroundings = {
     database: options.database,
     edge,
+    notes,
     onPage: (events) => sharing.separate(events),
     onEnd: (subscriber) => {
       leave(subscriber);
@@ -109,9 +112,10 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
       const { epoch, position } = batch.at(-1) ?? edge.head;
       edge.routedTo = position;
       const deliveries = await prepare((event) => index.find(event.keysBefore, event.keysAfter), batch);
-      await noteDeliveries(options.database, deliveries);
-      deliver(deliveries);
-      edge.head = { epoch, position };
+      await notes.deliver(deliveries, () => {
+        edge.head = { epoch, position };
+      });
+      edge.toldTo = position;
     }
   };
 
@@ -124,6 +128,7 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
       void revocations.endEverybody();
       edge.head = log;
       edge.routedTo = log.position;
+      edge.toldTo = log.position;
       for (const { routes } of groups.values()) {
         for (const { members } of routes.values()) for (const member of members) member.resync(log, reason);
       }

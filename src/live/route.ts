@@ -9,8 +9,12 @@ import type { Bundle } from './payload.ts';
 export interface Member {
   /** Who it is to the audit; undefined for whom nothing is written down. */
   readonly reader: AuditActor | undefined;
+  /** Whether it takes what is delivered; otherwise it reads the log by itself. */
+  readonly isLive: boolean;
   /** Takes what is delivered to all who are live. */
   deliver(bundle: Bundle): void;
+  /** Learns that what it waits for is not delivered to it: it reads the log by itself from where it stands. */
+  hold(): void;
   /** Learns that the log is another one now, or has dropped what comes next. */
   resync(log: LogState, reason: GapReason): void;
   /** Ends, and is told what went wrong. */

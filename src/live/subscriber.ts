@@ -16,7 +16,7 @@ import {
   snapshotMessage,
   stateMessage,
 } from './messages.ts';
-import { notePayloads } from './note-deliveries.ts';
+import { type DeliveryNotes, UnnotedError } from './note-deliveries.ts';
 import { type Bundle, bundlesOf, type Payload } from './payload.ts';
 import type { Member, Route } from './route.ts';
 
@@ -42,8 +42,10 @@ export interface Beginning {
 
 /** How far live delivery is, on this node. */
 export interface LiveEdge {
-  /** Everything up to it has been delivered to whoever is live. */
+  /** Whoever is not live reads everything up to it from the log: it has been delivered, or waits for the audit alone. */
   readonly head: LogPosition;
+  /** Everything up to it has been delivered to whoever is live. */
+  readonly toldTo: number;
   /** Everything up to it has been routed: whoever subscribes now gets what follows. */
   readonly routedTo: number;
 }
@@ -52,6 +54,8 @@ export interface LiveEdge {
 export interface SubscriberSurroundings {
   readonly database: Database;
   readonly edge: LiveEdge;
+  /** What writes down who is told of audited records. */
+  readonly notes: DeliveryNotes;
   /** Told before a page of events is judged for one, whose route this may exchange. */
   onPage(events: readonly LoggedEvent[]): void;
   /** Told once when one ends, whoever ended it. */
@@ -70,9 +74,9 @@ const retryMs = 500;
 /**
  * One subscription. Nothing is queued for it: it is a place in the log.
  *
- * States: catching up → live → (its sink is full) → catching up …; ended from either. While it catches up it reads
- * the log at its own pace; it is live once it stands at the edge of live delivery, and then takes what is delivered
- * to all, which begins exactly there.
+ * States: catching up → live → (its sink is full, or the audit cannot be written) → catching up …; ended from either.
+ * While it catches up it reads the log at its own pace; it is live once it stands at the edge of live delivery, and then
+ * takes what is delivered to all, which begins exactly there.
  */
 export class Subscriber implements Member {
   /** By which it is told; exchanged by `goOver`. */
@@ -113,6 +117,10 @@ export class Subscriber implements Member {
     return actorBehind(this.viewer);
   }
 
+  get isLive(): boolean {
+    return this.state === 'live';
+  }
+
   /** Takes what is delivered to all who are live; what it has had already is not sent again. */
   deliver({ positions, payloads }: Bundle): void {
     const last = positions.at(-1) ?? 0;
@@ -133,8 +141,15 @@ export class Subscriber implements Member {
     this.route = route;
     this.mustReach = this.surroundings.edge.routedTo;
     if (this.state !== 'live') return;
-    this.state = 'catching up';
+    this.leaveDelivery();
     void this.goOn();
+  }
+
+  /** Reads what is held back from the log, when it can be written down who reads it. */
+  hold(): void {
+    if (this.state !== 'live') return;
+    this.leaveDelivery();
+    void this.mended().then(() => this.goOn());
   }
 
   /** The log is another one now, or has dropped what comes next. */
@@ -256,7 +271,7 @@ export class Subscriber implements Member {
       await this.sink.drained();
       const made = await this.route.group.render(messages.slice(from, from + madeAtOnce));
       if (made.some(({ records }) => records !== undefined)) {
-        await notePayloads(this.surroundings.database, made, [this.reader]);
+        await this.surroundings.notes.notePayloads(made, this.reader);
       }
       const places = made.map((_payload, place) => positions[from + place] ?? this.position);
       for (const bundle of bundlesOf(places, this.isWhole ? made : made.map(({ bytes }) => ({ bytes })))) {
@@ -277,7 +292,18 @@ export class Subscriber implements Member {
         const isAway = error instanceof HubError && error.code === 'DATABASE_UNAVAILABLE';
         if (!isAway) return this.fail([error]);
         await sleep(retryMs);
+        if (error instanceof UnnotedError) await this.mended();
       }
     }
+  }
+
+  private mended(): Promise<void> {
+    return this.surroundings.notes.mended(() => this.state !== 'ended');
+  }
+
+  /** What was delivered to others until now did not concern it: it need not be read again. */
+  private leaveDelivery(): void {
+    this.state = 'catching up';
+    this.position = Math.max(this.position, this.surroundings.edge.toldTo);
   }
 }

@@ -3,10 +3,10 @@ import type { Logger } from 'pino';
 import postgres from 'postgres';
 import { type DriverSockets, openDriverSockets } from '../database/driver-sockets.ts';
 import { type Alarm, openAlarm } from './alarm.ts';
-import { auditChain, eventChain } from './chained-log.ts';
 import { enterEpoch, keepPartitions, tryToLead } from './leadership.ts';
 import { startListener } from './listener.ts';
 import { batchSize, moveBatch } from './move-batch.ts';
+import { openEntryMover } from './move-entries.ts';
 import { outboxChannel } from './poke.ts';
 
 /** A candidate for the office of sequencer, until `close`. */
@@ -90,6 +90,7 @@ async function serveTerm(
     }
     await enterEpoch(feed);
     onElected();
+    const moveEntries = openEntryMover(feed, options.log);
     let careDueAt = 0;
     while (!stopping.aborted) {
       // The driver would connect again by itself, but to a session that does not hold the lock.
@@ -98,7 +99,7 @@ async function serveTerm(
         await carePartitions(feed, options);
         careDueAt = performance.now() + partitionCareMs;
       }
-      if (!(await moveBatches(feed))) {
+      if (!(await moveBatches(feed, moveEntries))) {
         await sleep(gatherMs);
         await alarm.wait(lookMs);
       }
@@ -110,9 +111,9 @@ async function serveTerm(
 }
 
 /** Moves a batch of each log; answers whether there may be more at once. Events go first: somebody waits for them. */
-async function moveBatches(feed: postgres.Sql): Promise<boolean> {
-  const events = await moveBatch(feed, batchSize, eventChain);
-  const entries = await moveBatch(feed, batchSize, auditChain);
+async function moveBatches(feed: postgres.Sql, moveEntries: () => Promise<number>): Promise<boolean> {
+  const events = await moveBatch(feed);
+  const entries = await moveEntries();
   return events === batchSize || entries === batchSize;
 }
 
