@@ -26,13 +26,15 @@ export function addSeedCommand(program: Command): void {
     .command('access')
     .description('make eight people, three agreements and sample incidents, to try who sees what')
     .option('--expires <time>', 'how long the tokens are good for: 12h unless given', readDuration, usualMs)
-    .option('--url <address>', 'where the hub answers; this machine unless given')
+    .option('--url <address>', 'where the hub answers; HALCYON_HOST and HALCYON_PORT unless given')
     .option('--force', 'also on a database that is not the embedded one')
     .option('--json', 'print everything as JSON')
     .addHelpText('after', examples)
     .action((flags: AccessFlags) => {
-      refuseElsewhere(readConfig(process.env), flags);
-      return withDatabase((database, config) => seed(database, config, flags));
+      const config = readConfig(process.env);
+      refuseElsewhere(config, flags);
+      const url = flags.url ?? addressOf(config);
+      return withDatabase((database) => seed(database, config, { ...flags, url }));
     });
 }
 
@@ -58,21 +60,35 @@ function refuseElsewhere(config: HubConfig, { force }: AccessFlags): void {
   throw new HubError('CONFIG_INVALID', message);
 }
 
-async function seed(database: Database, config: HubConfig, flags: AccessFlags): Promise<void> {
+async function seed(
+  database: Database,
+  config: HubConfig,
+  flags: AccessFlags & { readonly url: string },
+): Promise<void> {
   const expiresAt = new Date(Date.now() + flags.expires);
   console.error(
     'Making people, agreements and sample incidents; it takes some seconds, as one agreement has to expire.',
   );
   const seeded = await seedAccess(database, await openLocalIssuer(config.dataDir), expiresAt);
-  const url = flags.url ?? addressOf(config);
-  console.log(flags.json ? JSON.stringify(asJson(seeded, url), null, 2) : describeSeeded(seeded, url));
+  console.log(
+    flags.json ? JSON.stringify(asJson(seeded, flags.url), null, 2) : describeSeeded(seeded, flags.url),
+  );
+  console.error(`The requests are for a hub at ${flags.url}; where it answers elsewhere, say --url.`);
   console.error(`The tokens are shown this once, and are good until ${expiresAt.toISOString()}.`);
 }
 
-/** Where a hub with these settings answers on this machine; with port 0 nobody knows, and 4000 is the usual one. */
-function addressOf({ host, port }: HubConfig): string {
+/**
+ * Where a hub with these settings answers on this machine.
+ * @throws HubError CONFIG_INVALID for port 0: only the hub that took a port knows which.
+ */
+function addressOf({ host, port }: Pick<HubConfig, 'host' | 'port'>): string {
+  if (port === 0) {
+    const message =
+      'With HALCYON_PORT=0 the hub takes any free port: say --url with the address that it told.';
+    throw new HubError('CONFIG_INVALID', message);
+  }
   const here = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  return `http://${here.includes(':') ? `[${here}]` : here}:${port || 4_000}`;
+  return `http://${here.includes(':') ? `[${here}]` : here}:${port}`;
 }
 
 const asJson = ({ people, agreements, samples }: SeededAccess, url: string) => ({

@@ -37,7 +37,9 @@ afterAll(async () => {
 /** As the README says it. */
 const [, command = ''] =
   /^npx halcyon (seed .*)$/m.exec(readFileSync(join(packageRoot, 'README.md'), 'utf8')) ?? [];
-const run = (...words: string[]) => runCommand(db.url, [...command.split(' '), ...words], settings);
+const run = (...words: string[]) => runAt({}, ...words);
+const runAt = (more: Readonly<Record<string, string>>, ...words: string[]) =>
+  runCommand(db.url, [...command.split(' '), ...words], { ...settings, ...more });
 async function seed(): Promise<z.infer<typeof seeded>> {
   const { code, stdout, stderr } = await run('--force', '--json', '--url', hub.url);
   expect({ code, stderr }).toMatchObject({ code: 0 });
@@ -133,7 +135,8 @@ test('a second run makes nothing twice, mends what was changed, and takes the fi
 });
 
 test('what is printed for people is a table with the tokens, and lines that can be sent as they are', async () => {
-  const { stdout, stderr } = await run('--force', '--url', hub.url, '--expires', '15m');
+  const { port } = new URL(hub.url);
+  const { stdout, stderr } = await runAt({ HALCYON_PORT: port }, '--force', '--expires', '15m');
   expect(stdout).toMatch(/^PERSON +ROLE +TOKEN\nPlatform administrator +platform administrator +eyJ\S+\n/);
   const lines = stdout.split('\n').filter((line) => line.startsWith('curl'));
   const said = [...stdout.matchAll(/^# .* sees \d of 5: ([A-Z_, ]*?)(?:, and nothing .*)?$/gm)];
@@ -142,6 +145,14 @@ test('what is printed for people is a table with the tokens, and lines that can 
     expect(await sendLine(line)).toEqual(said[index]?.[1]?.split(', ').sort());
   }
   expect(stderr).toMatch(/shown this once/);
+  expect(stderr).toContain(`for a hub at ${hub.url}`);
+});
+
+test('where the settings do not say where the hub answers, somebody has to, before anything is made', async () => {
+  const { code, stdout, stderr } = await runAt({ HALCYON_PORT: '0' }, '--force');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('--url');
+  expect(stderr).not.toContain('Making');
 });
 
 test('a database of somebody is left alone unless that is forced, and one without data is explained', async () => {
