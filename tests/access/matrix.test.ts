@@ -58,17 +58,23 @@ test('every cell was looked at, and none besides', () => {
   const expected = expectedCells(sharingStates);
   expect(cells.compare(expected)).toEqual(allRight);
   expect(cells.count).toBe(expected.size);
-  // 14 states, 5 labels: 34 readers by 75 ways, and 4 roles of PostgreSQL by 7 tables.
-  expect(cells.count).toBe(14 * 5 * (34 * 75 + 4 * 7));
+  // 14 states, 5 labels: 34 readers by 134 ways, and 4 roles of PostgreSQL by 15 tables.
+  expect(cells.count).toBe(14 * 5 * (34 * 134 + 4 * 15));
 });
 
+const sortOf = ({ isSignedIn, belonging, isNamed, isAuditor }: MatrixReader): string =>
+  [isSignedIn, belonging, isNamed, isAuditor].join();
+
 describe('what is done to the protection of rows shows in the matrix', () => {
+  /** One reader of each sort that the oracle tells apart. */
+  const sorts = () => [...new Map(readers.map((reader) => [sortOf(reader), reader])).values()];
+
   /** What the matrix of the tables themselves says of the last records. */
-  async function compareRows(): Promise<Comparison> {
+  async function compareRows(among = readers): Promise<Comparison> {
     const seen = new Cells();
     const [sharing] = sharingStates.slice(-1);
     if (sharing === undefined) throw new Error('There is no state.');
-    await noteRows({ live, readers, sharing }, records, seen);
+    await noteRows({ live, readers: among, sharing }, records, seen);
     return seen.compare(expectedCells([sharing], 'rows alone'));
   }
 
@@ -78,11 +84,11 @@ describe('what is done to the protection of rows shows in the matrix', () => {
     const unnoticed: string[] = [];
     for (const { name, statement, undo } of loosenings) {
       await live.sql.unsafe(statement);
-      if ((await compareRows()).wrong === 0) unnoticed.push(name);
+      if ((await compareRows(sorts())).wrong === 0) unnoticed.push(name);
       await live.sql.unsafe(undo);
     }
     expect(unnoticed).toEqual([]);
-    expect(loosenings.length).toBeGreaterThan(25);
+    expect(loosenings.length).toBeGreaterThan(55);
     expect(await compareRows()).toEqual(allRight);
   }, 60_000);
 

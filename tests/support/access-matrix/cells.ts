@@ -1,12 +1,13 @@
 import { labels, type TestLabel } from '../readers.ts';
 import { downloadPaths } from './downloads.ts';
 import { feedPaths } from './feeds.ts';
+import { keptPaths } from './kept-questions.ts';
 import { transports } from './lines.ts';
 import { plannedReaders } from './matrix-readers.ts';
 import { maySee } from './oracle.ts';
 import { questionPaths } from './questions.ts';
 import { type bareRoles, tables } from './raw-rows.ts';
-import { type RecordKind, recordKinds, type SharingState } from './sharing-states.ts';
+import { type RecordKind, recordKinds, type SharingState, sharedKinds } from './sharing-states.ts';
 
 /** What was looked at: by cell, whether the record was seen. */
 export class Cells {
@@ -74,13 +75,14 @@ const keyOf = ({ sharing, reader, kind, transport, path }: Place, label: TestLab
 /** The tables themselves, as they are read without any program. */
 export const rowsTransport = 'SQL';
 
+const paths: Readonly<Record<RecordKind, readonly string[]>> = { ...questionPaths, ...keptPaths };
+
 /** Every way to a kind of records. */
 function waysTo(kind: RecordKind): readonly (readonly [transport: string, path: string])[] {
-  const asked = transports.flatMap((transport) =>
-    questionPaths[kind].map((path) => [transport, path] as const),
-  );
+  const isTold = sharedKinds.some((shared) => shared === kind);
+  const asked = transports.flatMap((transport) => paths[kind].map((path) => [transport, path] as const));
   const told = transports
-    .filter((transport) => transport !== 'HTTP')
+    .filter((transport) => isTold && transport !== 'HTTP')
     .flatMap((transport) => feedPaths.map((path) => [transport, path] as const));
   const downloaded = kind === 'alerts' ? downloadPaths.map((path) => ['HTTP', path] as const) : [];
   return [...asked, ...told, ...downloaded, ...rowsIn(kind)];
@@ -108,7 +110,7 @@ export function expectedCells(
         for (const reader of plannedReaders) {
           for (const [transport, path] of ways === 'all' ? waysTo(kind) : rowsIn(kind)) {
             const key = keyOf({ ...at, reader: reader.name, transport, path }, label);
-            cells.set(key, maySee(reader, label, kind, sharing));
+            cells.set(key, maySee(reader, { label, kind, path }, sharing));
           }
         }
         for (const [transport, path] of rowsIn(kind)) {
@@ -124,11 +126,13 @@ export function expectedCells(
 
 /**
  * What roles see that stand for no reader: nobody owns rows by owning tables, and who says nothing is the public, whom
- * the hub's own role shows nothing of the log.
+ * the hub's own role shows nothing of the logs. Some rows are for an organisation or an auditor alone.
  */
 const bareSight: Readonly<Record<keyof typeof bareRoles, (label: TestLabel, path: string) => boolean>> = {
   'the owner of the tables': () => false,
-  'the hub, which has not said so': (label, path) => label === 'CLEAR' && !path.endsWith('event_log'),
-  'a member, of nothing and nobody': (label) => label === 'CLEAR',
+  'the hub, which has not said so': (label, path) =>
+    label === 'CLEAR' && !/_log$|_words$|_events$/.test(path),
+  'a member, of nothing and nobody': (label, path) =>
+    label === 'CLEAR' && !/audit_log$|_words$|_events$/.test(path),
   'the hub': () => true,
 };

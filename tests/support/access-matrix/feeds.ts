@@ -3,7 +3,7 @@ import { alertDocument, feedDocument } from '../feed-client.ts';
 import { labels, type TestLabel } from '../readers.ts';
 import type { Line } from './lines.ts';
 import type { MatrixRecords } from './matrix-records.ts';
-import type { RecordKind } from './sharing-states.ts';
+import type { SharedKind } from './sharing-states.ts';
 
 /** What a feed tells: live, of the past when it is taken up again, and by a snapshot. */
 export const feedPaths = ['live feed', 'resumed feed', 'snapshot'] as const;
@@ -17,7 +17,7 @@ export interface MatrixFeed {
 const documents = { incidents: feedDocument, alerts: alertDocument } as const;
 
 /** Listens to what happens from now on; the promise resolves when nothing after that can be missed. */
-export async function listenLive(line: Line, kind: RecordKind): Promise<MatrixFeed> {
+export async function listenLive(line: Line, kind: SharedKind): Promise<MatrixFeed> {
   const heard = listen(line, kind, {});
   await heard.until((text) => text.includes('CaughtUp'));
   return {
@@ -27,12 +27,12 @@ export async function listenLive(line: Line, kind: RecordKind): Promise<MatrixFe
 }
 
 /** Listens until it has caught up: from a cursor on, or beginning with a snapshot. */
-export function catchUp(line: Line, kind: RecordKind, beginning: Record<string, unknown>): MatrixFeed {
+export function catchUp(line: Line, kind: SharedKind, beginning: Record<string, unknown>): MatrixFeed {
   const heard = listen(line, kind, beginning);
   return { told: (records) => heard.end(records, (text) => text.includes('CaughtUp')) };
 }
 
-function listen(line: Line, kind: RecordKind, variables: Record<string, unknown>) {
+function listen(line: Line, kind: SharedKind, variables: Record<string, unknown>) {
   let text = '';
   const stop = line.listen?.({ query: documents[kind], variables }, (message) => {
     text += `${message}\n`;

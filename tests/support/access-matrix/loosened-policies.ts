@@ -15,7 +15,14 @@ const tables = [
   'public.incident_records',
   'public.alerts',
   'public.alert_infos',
+  'public.feedback',
+  'public.feedback_words',
+  'public.feedback_events',
+  'public.surveys',
+  'public.mission_results',
+  'public.alert_drafts',
   'log.event_log',
+  'log.audit_log',
 ];
 
 /**

@@ -12,13 +12,14 @@ import type { TokenIssuer } from '../token-issuer.ts';
 /** Who somebody is to UNHCR, which owns all records of the matrix: of it, of MdM (the partner), of another, or of none. */
 export type Belonging = 'owner' | 'partner' | 'third' | 'nowhere';
 
-/** What the rules may ask about a reader. Roles are not among it: they let people act, and show nothing. */
+/** What the rules may ask about a reader. Of roles it is the auditor's alone, who sees the audit: the others let people act, and show nothing. */
 export interface ReaderFacts {
   readonly name: string;
   readonly isSignedIn: boolean;
   readonly belonging: Belonging;
   /** Whether the AMBER and the RED records name this person. */
   readonly isNamed: boolean;
+  readonly isAuditor: boolean;
 }
 
 /** A reader who has come in. */
@@ -39,19 +40,27 @@ interface Planned extends ReaderFacts {
   readonly isPlatformAdministrator?: boolean;
 }
 
+const stranger = { isNamed: false, isAuditor: false } as const;
+
 const person = (name: string, belonging: Belonging, rest: Partial<Planned> = {}): Planned => ({
-  ...{ name, belonging, isSignedIn: true, isNamed: false },
+  ...{
+    name,
+    belonging,
+    isSignedIn: true,
+    isNamed: false,
+    isAuditor: rest.roles?.includes('AUDITOR') ?? false,
+  },
   ...{ subject: name.replaceAll(/\W+/g, '-').toLowerCase(), ...rest },
 });
 
 /** Everybody: nobody in particular, machines, people in every role, people without any, and those who are named. */
 export const plannedReaders: readonly Planned[] = [
-  { name: 'nobody in particular', isSignedIn: false, belonging: 'nowhere', isNamed: false },
+  { name: 'nobody in particular', isSignedIn: false, belonging: 'nowhere', ...stranger },
   person('a person of no organisation', 'nowhere'),
   person('a platform administrator', 'nowhere', { isPlatformAdministrator: true }),
   person('a named person of no organisation', 'nowhere', { isNamed: true }),
   ...belongings.flatMap((belonging): Planned[] => [
-    { name: `a machine: ${belonging}`, isSignedIn: true, belonging, isNamed: false },
+    { name: `a machine: ${belonging}`, isSignedIn: true, belonging, ...stranger },
     person(`a person: ${belonging}`, belonging),
     person(`a named person: ${belonging}`, belonging, { isNamed: true }),
     ...missionRoles.map((role) => person(`${role}: ${belonging}`, belonging, { roles: [role] })),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { labels, type TestLabel } from '../readers.ts';
 import { bitOf, type MatrixRecords } from './matrix-records.ts';
-import type { RecordKind } from './sharing-states.ts';
+import type { SharedKind } from './sharing-states.ts';
 
 /** By path, the labels whose record an answer lets somebody know of. */
 export type Sight = ReadonlyMap<string, readonly TestLabel[]>;
 
 /** The paths of one question, which asks for everything in every way that there is. */
-export const questionPaths: Readonly<Record<RecordKind, readonly string[]>> = {
+export const questionPaths: Readonly<Record<SharedKind, readonly string[]>> = {
   incidents: [
     'field',
     'node',
@@ -48,7 +48,8 @@ export function questionAbout(records: MatrixRecords, after: string) {
   return { query, variables: { ids, after, day: filters.incidents, since: filters.alerts } };
 }
 
-const counted = z.object({ totalCount: z.number(), nodes: z.array(z.unknown()) });
+/** A page with its count. */
+export const counted = z.object({ totalCount: z.number(), nodes: z.array(z.unknown()) });
 const answered = z.object({
   data: z
     .object({
@@ -67,11 +68,11 @@ const answered = z.object({
 });
 
 /** What an answer to it lets somebody know. Throws for an answer with errors. */
-export function readAnswer(text: string, records: MatrixRecords): Readonly<Record<RecordKind, Sight>> {
+export function readAnswer(text: string, records: MatrixRecords): Readonly<Record<SharedKind, Sight>> {
   const parsed = answered.safeParse(JSON.parse(text));
   if (!parsed.success || text.includes('"errors"')) throw new Error(`Not answered: ${text.slice(0, 2_000)}`);
   const { data } = parsed.data;
-  const named = (kind: RecordKind, part: unknown): readonly TestLabel[] => {
+  const named = (kind: SharedKind, part: unknown): readonly TestLabel[] => {
     const said = JSON.stringify(part);
     return labels.filter((label) => said.includes(records.of[kind][label]));
   };
@@ -104,7 +105,7 @@ export function readAnswer(text: string, records: MatrixRecords): Readonly<Recor
 }
 
 /** A count tells of the rows that are listed and of none besides; one that does not is wrong about every label. */
-const asCounted = (
+export const asCounted = (
   { totalCount, nodes }: z.infer<typeof counted>,
   listed: readonly TestLabel[],
 ): readonly TestLabel[] =>

@@ -3,7 +3,7 @@ import { type Audience, readAs } from '../../../src/database/audience.ts';
 import type { Database } from '../../../src/database/pools.ts';
 import { labels, type TestLabel } from '../readers.ts';
 import type { MatrixRecords } from './matrix-records.ts';
-import type { RecordKind } from './sharing-states.ts';
+import { type RecordKind, recordKinds } from './sharing-states.ts';
 
 /** The tables that tell of records, and the column that holds their ids. */
 export const tables = {
@@ -14,18 +14,32 @@ export const tables = {
     'log.event_log': 'entity_id',
   },
   alerts: { alerts: 'id', alert_infos: 'alert_id', 'log.event_log': 'entity_id' },
+  feedback: {
+    feedback: 'id',
+    feedback_words: 'feedback_id',
+    feedback_events: 'feedback_id',
+    'log.event_log': 'entity_id',
+  },
+  surveys: { surveys: 'id' },
+  'mission results': { mission_results: 'id' },
+  'alert drafts': { alert_drafts: 'id' },
+  audit: { 'log.audit_log': 'subject_id' },
 } as const satisfies Record<RecordKind, Record<string, string>>;
 
-const text = Object.entries(tables)
-  .flatMap(([kind, columns]) =>
-    Object.entries(columns).map(
-      ([table, column]) => `select '${kind}.${table}' as place, ${column}::text as id from ${table}`,
-    ),
-  )
-  .join(' union all ');
+/** In which role a table cannot be read at all: it may not even be named in a statement then. */
+const unreadable: Readonly<Record<string, string>> = { 'log.audit_log': 'halcyon_public' };
+
+const textFor = (role: string): string =>
+  Object.entries(tables)
+    .flatMap(([kind, columns]) =>
+      Object.entries(columns)
+        .filter(([table]) => unreadable[table] !== role)
+        .map(([table, column]) => `select '${kind}.${table}' as place, ${column}::text as id from ${table}`),
+    )
+    .join(' union all ');
 
 /** By table, the labels of the records of which it shows rows. */
-export type Rows = Readonly<Record<RecordKind, ReadonlyMap<string, readonly TestLabel[]>>>;
+export type Rows = ReadonlyMap<RecordKind, ReadonlyMap<string, readonly TestLabel[]>>;
 
 /** What somebody sees in the tables themselves. */
 export async function readRows(
@@ -33,7 +47,9 @@ export async function readRows(
   audience: Audience,
   records: MatrixRecords,
 ): Promise<Rows> {
-  const rows = await readAs(database, audience, { name: 'raw', text }, []);
+  const role = audience.kind === 'public' ? 'halcyon_public' : 'halcyon_member';
+  const statement = { name: `raw as ${role}`, text: textFor(role) };
+  const rows = await readAs(database, audience, statement, []);
   return sort(
     rows.map(([place, id]) => `${place} ${id}`),
     records,
@@ -59,7 +75,7 @@ export async function readRowsOf(
     await tx.unsafe(`set local role ${role}`);
     await tx`select set_config('halcyon.audience', ${audience}, true),
                     set_config('halcyon.organisations', ${organisations}, true)`;
-    return tx.unsafe<{ place: string; id: string }[]>(text);
+    return tx.unsafe<{ place: string; id: string }[]>(textFor(role));
   });
   return sort(
     rows.map(({ place, id }) => `${place} ${id}`),
@@ -76,5 +92,5 @@ function sort(rows: readonly string[], { of }: MatrixRecords): Rows {
         labels.filter((label) => seen.has(`${kind}.${table} ${of[kind][label]}`)),
       ]),
     );
-  return { incidents: byTable('incidents'), alerts: byTable('alerts') };
+  return new Map(recordKinds.map((kind) => [kind, byTable(kind)]));
 }

@@ -4,12 +4,13 @@ import type { LiveServer } from '../live-server.ts';
 import { type Cells, type Place, rowsTransport } from './cells.ts';
 import { download } from './downloads.ts';
 import { catchUp, listenLive, type MatrixFeed } from './feeds.ts';
+import { askKept } from './kept-questions.ts';
 import { type Line, openLine, type Transport, transports } from './lines.ts';
 import type { MatrixReader } from './matrix-readers.ts';
 import { buildMatrixRecords, type MatrixRecords } from './matrix-records.ts';
 import { questionAbout, readAnswer } from './questions.ts';
 import { bareRoles, readRows, readRowsOf } from './raw-rows.ts';
-import { recordKinds, type SharingState } from './sharing-states.ts';
+import { keptKinds, type SharingState, sharedKinds } from './sharing-states.ts';
 
 /** A reader with all ways in. */
 interface Connected {
@@ -76,8 +77,8 @@ export async function noteRows(
 ): Promise<void> {
   const at = { sharing: sharing.name, transport: rowsTransport };
   const noteAll = (reader: string, rows: Awaited<ReturnType<typeof readRows>>): void => {
-    for (const kind of recordKinds) {
-      for (const [path, shown] of rows[kind]) cells.note({ ...at, reader, kind, path }, shown);
+    for (const [kind, tables] of rows) {
+      for (const [path, shown] of tables) cells.note({ ...at, reader, kind, path }, shown);
     }
   };
   for (const { name, audience } of readers) noteAll(name, await readRows(live.database, audience, records));
@@ -97,7 +98,7 @@ function listenAll(connected: readonly Connected[]): Promise<readonly LiveFeed[]
       lines.flatMap(([transport, line]) =>
         line.listen === undefined
           ? []
-          : recordKinds.map(async (kind) => ({
+          : sharedKinds.map(async (kind) => ({
               place: { reader: reader.name, kind, transport, path: 'live feed' },
               feed: await listenLive(line, kind),
             })),
@@ -115,13 +116,17 @@ interface Asking {
   readonly cells: Cells;
 }
 
-/** The question by every transport, the feeds that begin now, and the downloads. */
+/** The questions by every transport, the feeds that begin now, and the downloads. */
 async function askAll({ reader, lines }: Connected, asking: Asking): Promise<void> {
   const { live, records, sharing, start, cells } = asking;
   const at = { sharing: sharing.name, reader: reader.name };
   for (const [transport, line] of lines) {
+    const kept = await askKept(line, records, start);
+    for (const kind of keptKinds) {
+      for (const [path, shown] of kept[kind]) cells.note({ ...at, kind, transport, path }, shown);
+    }
     const answer = readAnswer(await line.ask(questionAbout(records, start)), records);
-    for (const kind of recordKinds) {
+    for (const kind of sharedKinds) {
       for (const [path, shown] of answer[kind]) cells.note({ ...at, kind, transport, path }, shown);
       if (line.listen === undefined) continue;
       const resumed = await catchUp(line, kind, { after: start }).told(records);

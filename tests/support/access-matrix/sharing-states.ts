@@ -3,11 +3,23 @@ import { agree, liveAgreement, on, terms } from '../agreement-writing.ts';
 import { inMinutes, letAnHourPass } from '../passing-time.ts';
 import type { Sender } from '../writing-server.ts';
 
-/** The two kinds of records that are labelled. */
-export const recordKinds = ['incidents', 'alerts'] as const;
+/** The kinds of records that agreements share and feeds tell of. */
+export const sharedKinds = ['incidents', 'alerts'] as const;
 
-/** One of them. */
-export type RecordKind = (typeof recordKinds)[number];
+/** The other kinds that a label or the organisation decides about; no agreement extends them. */
+export const keptKinds = ['feedback', 'surveys', 'mission results', 'alert drafts', 'audit'] as const;
+
+/** One of the kinds that are shared. */
+export type SharedKind = (typeof sharedKinds)[number];
+
+/** One of those that are not. */
+export type KeptKind = (typeof keptKinds)[number];
+
+/** One of all kinds. */
+export type RecordKind = SharedKind | KeptKind;
+
+/** All kinds. */
+export const recordKinds: readonly RecordKind[] = [...sharedKinds, ...keptKinds];
 
 /** Who brings an agreement about, and the superuser for the passing of time. */
 export interface Parties {
@@ -19,7 +31,7 @@ export interface Parties {
 /** How UNHCR and MdM can stand to each other, and what it extends to MdM. */
 export interface SharingState {
   readonly name: string;
-  readonly extends: readonly RecordKind[];
+  readonly extends: readonly SharedKind[];
   readonly arrange: (parties: Parties) => Promise<unknown>;
 }
 
@@ -39,8 +51,8 @@ export const sharingStates: readonly SharingState[] = [
       await agree(provider, 'signAgreement', { id, version: 1 });
     },
   },
-  { name: 'live', extends: recordKinds, arrange: withScope({}) },
-  { name: 'live for the region alone', extends: recordKinds, arrange: withScope({ pcodes: ['CF21'] }) },
+  { name: 'live', extends: sharedKinds, arrange: withScope({}) },
+  { name: 'live for the region alone', extends: sharedKinds, arrange: withScope({ pcodes: ['CF21'] }) },
   { name: 'not yet', extends: [], arrange: withScope({ startsAt: inMinutes(30) }) },
   {
     name: 'expired',
