@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type postgres from 'postgres';
 import { HubError } from '../errors.ts';
+import { keepLabels, labelFunctions } from './label-triggers.ts';
 import { makeReaderFunctions } from './reader-functions.ts';
 import { isHub, readingOrganisations, readingPerson } from './reading-settings.ts';
 import { type Parent, type Protection, rowProtection } from './row-protection.ts';
@@ -75,7 +76,8 @@ interface TableState {
 
 /**
  * Every table of the graph, and the two logs. What a policy says is compared as PostgreSQL prints it, and so is every function
- * that it calls, but for PostgreSQL's own: one that answers otherwise lets as much through as another policy.
+ * that it calls, but for PostgreSQL's own: one that answers otherwise lets as much through as another policy. So does a
+ * trigger that is not there to keep a label.
  */
 const readStates = `
   select state.*, note.found as noted, note.wanted
@@ -89,7 +91,10 @@ const readStates = `
                select string_agg(distinct proowner::regrole || ' ' || pg_get_functiondef(pg_proc.oid), ';')
                  from pg_policy join pg_depend on classid = 'pg_policy'::regclass and objid = pg_policy.oid
                  join pg_proc on refclassid = 'pg_proc'::regclass and refobjid = pg_proc.oid
-                where polrelid = c.oid))) as found
+                where polrelid = c.oid), (
+               select string_agg(concat_ws(':', tgenabled, pg_get_triggerdef(t.oid), proowner::regrole, pg_get_functiondef(tgfoid)), ';' order by tgname)
+                 from pg_trigger t join pg_proc f on f.oid = tgfoid
+                where tgrelid = c.oid and proname in (${labelFunctions.map((name) => `'${name}'`).join(', ')})))) as found
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
        where c.relkind in ('r', 'p') and (n.nspname = 'public' or (n.nspname = 'log' and c.relname in ('event_log', 'audit_log')))
     ) state
@@ -117,15 +122,7 @@ function statementsFor(state: TableState): readonly string[] {
   if (table === 'log.event_log')
     policies.push(`create policy see_turns on ${table} for select to halcyon_member using (${isMyTurn})`);
   if (isLog) policies.push(`create policy move on ${table} to halcyon_feed using (true) with check (true)`);
-  const notes =
-    protection.kind === 'record' && !isLog
-      ? [
-          `insert into labelled_tables select '${state.name}' where exists (select from ${table} where tlp <> 'CLEAR')
-             on conflict do nothing`,
-          `create or replace trigger note_label after insert or update of tlp on ${table}
-             for each row when (new.tlp <> 'CLEAR') execute function note_label()`,
-        ]
-      : [];
+  const labels = isLog ? [] : keepLabels(state.name, protection.kind === 'record');
   const isSharedIncident = protection.kind === 'record' && protection.sharedAs === asIncident;
   if ('proves' in protection)
     policies.push(`create policy prove on ${table} for select to halcyon_owner using (${isProof})`);
@@ -134,7 +131,7 @@ function statementsFor(state: TableState): readonly string[] {
     `alter table ${table} no force row level security`,
     ...parents.map((parent) => sightOf(parent.table)),
     ...(isSharedIncident ? [sharesIncident] : []),
-    ...notes,
+    ...labels,
     `create policy hub on ${table} to halcyon_app using (${isHub}) with check (${isHub})`,
     ...policies,
     `alter table ${table} enable row level security`,
