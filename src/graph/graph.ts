@@ -26,6 +26,7 @@ import { pageSizeWithin, spend } from './limits.ts';
 import type { Meter } from './meter.ts';
 import { type FieldSource, type Model, type RowType, rowTypeOf } from './model.ts';
 import { OperationPlans } from './operation-plan.ts';
+import type { EntityPlan } from './plan.ts';
 import { EntityRef, type ResolverContext } from './resolvers.ts';
 import { type Run, rehearse, runEntityPlan, runPlan } from './run-plan.ts';
 import { priced, splice } from './splice.ts';
@@ -61,6 +62,8 @@ export interface Graph {
    * tells somebody a message writes down first which audited records it tells of.
    */
   answerMessages(request: GraphRequest, field: string, messages: readonly object[]): Promise<MessageAnswer[]>;
+  /** Whether messages of the subscription may ever be everybody's, as `MessageAnswer` has it. */
+  mayBeEverybodys(request: GraphRequest): boolean;
   /** The price of beginning a subscription; that of one with mistakes, which it tells itself, is the least. */
   priceOfFeed(request: GraphRequest): number;
   /** The rows behind a type that has a table. */
@@ -70,6 +73,8 @@ export interface Graph {
 /** A message as an answer, and the records in it of which the audit must know who was told. */
 export interface MessageAnswer {
   readonly result: ExecutionResult;
+  /** Whether everybody who may see the objects that the message names gets this answer to it, whatever their rights. */
+  readonly isEverybodys: boolean;
   readonly records: readonly AuditedRecord[];
 }
 
@@ -123,6 +128,7 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
     limits,
     lookups: new Map(),
     statements: 0,
+    sight: { isEverybodys: true },
   });
 
   const walk = async (request: GraphRequest, run: Run, rootValue?: object): Promise<ExecutionResult> => {
@@ -167,11 +173,8 @@ export function openGraph({ schema, model, database, limits }: GraphOptions): Gr
     answer: (request) => inTime(answerAtOnce(request), limits.operationTimeoutMs),
     answerWalking,
     answerMessages: (request, field, messages) => answerEach(outlets, request, field, messages),
-    priceOfFeed: (request) => {
-      const operation = getOperationAST(request.document, request.operationName);
-      const { coerced } = operation ? coerceVariables(schema, operation, request.variables) : {};
-      return operation && coerced ? priceOfMessages(outlets, request, operation, coerced) : 1;
-    },
+    mayBeEverybodys: (request) => mayBeEverybodys(outlets, request),
+    priceOfFeed: (request) => priceOfFeed(outlets, request),
     rowType: (typeName) => rowTypeOf(model, typeName),
   };
 }
@@ -198,7 +201,8 @@ async function answerEach(
   const answers = messages.map(async (message) => {
     const run = { ...newRun(request, 'FEED'), lookups };
     const result = await walk(request, run, { [field]: message });
-    return { result, records: [...recordsByWay(run.told).values()].flat() };
+    const isEverybodys = run.sight.isEverybodys && result.errors === undefined;
+    return { result, isEverybodys, records: [...recordsByWay(run.told).values()].flat() };
   });
   return Promise.all(answers);
 }
@@ -279,12 +283,9 @@ const answerMutation: AnswerOperation = async (outlets, request, operation, vari
 const snapshotPrice = 100;
 
 /** One more than what a message and the snapshot read; what is refused of them is told by the feed. */
-function priceOfMessages(
-  { schema, plansFor, newRun }: Outlets,
-  request: GraphRequest,
-  operation: OperationDefinitionNode,
-  variables: Record<string, unknown>,
-): number {
+function priceOfFeed({ schema, plansFor, newRun }: Outlets, request: GraphRequest): number {
+  const { operation, variables } = readOperation(schema, request);
+  if (operation === undefined) return 1;
   const run = newRun(request, 'FEED', variables);
   const plans = plansFor(request.audience);
   let price = 1;
@@ -294,6 +295,16 @@ function priceOfMessages(
     for (const plan of plans.payloadEntities(request.document, operation, variables)) rehearse(plan, run);
   });
   return price + run.budget.spent;
+}
+
+function mayBeEverybodys({ schema, plansFor }: Outlets, request: GraphRequest): boolean {
+  const { operation, variables } = readOperation(schema, request);
+  if (operation === undefined) return false;
+  const plans: EntityPlan[] = [];
+  const refusal = refusalOf(operation, () => {
+    plans.push(...plansFor(request.audience).payloadEntities(request.document, operation, variables));
+  });
+  return refusal === undefined && plans.every(({ labels }) => labels !== undefined);
 }
 
 /** Gives up waiting after a time; what still runs in the database ends by its own, shorter limit. */
@@ -308,6 +319,13 @@ async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** The operation that is meant and the values of its variables; none where that cannot be told. */
+function readOperation(schema: GraphQLSchema, { document, operationName, variables }: GraphRequest) {
+  const operation = getOperationAST(document, operationName);
+  const { coerced } = operation ? coerceVariables(schema, operation, variables) : {};
+  return operation && coerced ? { operation, variables: coerced } : { operation: undefined, variables: {} };
 }
 
 function coerceVariables(

@@ -1,5 +1,14 @@
-import { type FieldNode, type GraphQLObjectType, getNamedType, isListType, isNonNullType } from 'graphql';
+import { type Column, getTableName } from 'drizzle-orm';
+import {
+  type FieldNode,
+  type GraphQLObjectType,
+  getNamedType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
 import type { AuditWay } from '../access/audit.ts';
+import { decidingLabels, labelledTables, type Reading } from '../database/deciding-labels.ts';
 import { HubError } from '../errors.ts';
 import type { Call, CallSite, CallValues, ReadParameter } from './arguments.ts';
 import { type CompileOptions, Compiler, type Pages } from './compile.ts';
@@ -8,25 +17,36 @@ import { joinPieces, quote } from './json-text.ts';
 import type { Key, LookupField, NodeField } from './map.ts';
 import { sqlName } from './map.ts';
 import { entryOf, type FieldSource, isColumnRef, rowTypeOf } from './model.ts';
+import { collectFields } from './selection.ts';
+
+/** A statement that makes JSON, and what it is called with. */
+export interface Plan {
+  text: string;
+  sites: readonly CallSite[];
+  reads: readonly ReadParameter[];
+  pages: Pages;
+  /** How often the plan ran: from the second time on its statement is worth preparing. */
+  uses: number;
+}
 
 /**
  * A root field compiled to one statement. `look-up` plans read several keys at once (their first parameter is
  * the list of keys, and each key gives a row); `whole` plans give one row with one value, the field's JSON.
  */
-export interface FieldPlan {
-  text: string;
-  sites: readonly CallSite[];
-  reads: readonly ReadParameter[];
-  pages: Pages;
+export interface FieldPlan extends Plan {
   lookup: { keys: (calls: CallValues) => string[]; isList: boolean } | undefined;
   /** What the audit calls this way of asking; that of its operation unless given. */
   way: AuditWay | undefined;
-  /** How often the plan ran: from the second time on its statement is worth preparing. */
-  uses: number;
 }
 
-/** The plan of an object whose UUID a resolver knows; its first parameter is the list of UUIDs to read. */
-export type EntityPlan = Omit<FieldPlan, 'lookup' | 'way'>;
+/**
+ * The plan of an object whose UUID a resolver knows; its first parameter is the list of UUIDs to read. Beside each object
+ * stand the tables in which anything is labelled, as of the same instant.
+ */
+export interface EntityPlan extends Plan {
+  /** What decides, beside its own label, who is told what of the object, as `decidingLabels` has it. */
+  labels: ReadonlySet<string> | undefined;
+}
 
 /** Whether a root field is compiled, as opposed to resolved by a function. */
 export function isMapped(source: FieldSource, name: string): boolean {
@@ -74,14 +94,33 @@ export function planEntity(
   if (!target) throw new Error(`${typeName} has no table.`);
   const cast = compiler.parameters.bind(() => [], 'uuid[]');
   const found = compiler.byKey(target, 'id', 'sought.key', nodes);
+  const parts = partsOf(options, typeName, nodes);
   return {
-    text: soughtIn(`select coalesce(${found}, 'null')`, cast),
+    text: soughtIn(`select coalesce(${found}, 'null'), ${labelledTables}`, cast),
+    labels: decidingLabels({ text: found, subject: getTableName(target.table), parts }),
     sites: compiler.parameters.sites,
     reads: compiler.parameters.reads,
     pages: compiler.pages,
     uses: 0,
   };
 }
+
+/** The parts of an object that are asked for as lists of it, one for each response key. */
+function partsOf(options: CompileOptions, typeName: string, nodes: readonly FieldNode[]): Reading['parts'] {
+  const type = options.schema.getType(typeName);
+  const source = options.model.types.get(typeName);
+  if (!source || !isObjectType(type)) return [];
+  const sets = nodes.map((node) => node.selectionSet);
+  return [...collectFields(options, type, sets).values()].flatMap(([field]) => {
+    const entry = entryOf(source, field.name.value);
+    if (entry === undefined || isColumnRef(entry) || entry.kind !== 'many') return [];
+    const { reach } = entry;
+    if (reach.kind === 'by' && reach.parent === undefined) return [partBy(reach.column)];
+    return reach.kind === 'through' && reach.spread === undefined ? [partBy(reach.near)] : [];
+  });
+}
+
+const partBy = (column: Column) => ({ table: getTableName(column.table), column: sqlName(column) });
 
 /**
  * A row for each key, in the order of the keys. The sub-select hides how many keys there are: else the planner makes

@@ -1,10 +1,8 @@
-import { HubError } from '../errors.ts';
 import type { LoggedEvent } from '../log/read-events.ts';
-import type { Group } from './group.ts';
-import { judge, type Verdict } from './judge.ts';
-import { eventMessage, type FeedMessage } from './messages.ts';
-import { type Bundle, bundlesOf, type Payload } from './payload.ts';
-import type { Route } from './route.ts';
+import { type Bundle, bundlesOf } from './payload.ts';
+import { isEverybodys } from './question.ts';
+import { isShared, type Route } from './route.ts';
+import { type Concern, type Told, tell } from './tell.ts';
 
 /** The messages of a batch for one route, in order. */
 export interface Delivery {
@@ -12,81 +10,126 @@ export interface Delivery {
   readonly bundles: readonly Bundle[];
 }
 
-/** Routes, decides and renders a batch. What cannot be asked or made ends for those alone who want it. */
-export async function prepare(
-  routesOf: (event: LoggedEvent) => Iterable<Route>,
-  events: readonly LoggedEvent[],
-): Promise<readonly Delivery[]> {
-  const concerned = new Map<Route, LoggedEvent[]>();
-  for (const event of events) {
-    for (const route of routesOf(event)) {
-      const present = concerned.get(route);
-      if (present) present.push(event);
-      else concerned.set(route, [event]);
-    }
-  }
-  const judged = await Promise.all([...concerned].map(([route, own]) => judgeFor(route, own)));
-  const payloads = await renderAll(judged);
-  return judged.map(({ route, verdicts }) => {
-    const own = verdicts.flatMap((verdict) => payloads.get(route.group)?.get(keyOf(verdict)) ?? []);
-    return {
-      route,
-      bundles: bundlesOf(
-        verdicts.map(({ event }) => event.position),
-        own,
-      ),
-    };
-  });
-}
-
-/** The payloads of each group, each message made once whatever the number of filters that want it. */
-async function renderAll(
-  judged: readonly Judged[],
-): Promise<ReadonlyMap<Group, ReadonlyMap<string, Payload>>> {
-  const wanted = new Map<Group, GroupWork>();
-  for (const { route, verdicts } of judged) {
-    const holder: GroupWork = wanted.get(route.group) ?? { routes: [], messages: new Map() };
-    wanted.set(route.group, holder);
-    holder.routes.push(route);
-    for (const verdict of verdicts) holder.messages.set(keyOf(verdict), eventMessage(route.feed, verdict));
-  }
-  const rendered = [...wanted].map(async ([group, { routes, messages }]) => {
-    const keys = [...messages.keys()];
-    const payloads = await orEnd(routes, group.render([...messages.values()]));
-    return [group, new Map(payloads?.map((payload, place) => [keys[place] ?? '', payload]))] as const;
-  });
-  return new Map(await Promise.all(rendered));
-}
-
-/** What a group has to make, by key, and for whom. */
-interface GroupWork {
-  readonly routes: Route[];
-  readonly messages: Map<string, FeedMessage>;
-}
-
-const keyOf = ({ event, isShown, isGone }: Verdict): string => `${event.position} ${isShown} ${isGone}`;
-
-interface Judged {
-  readonly route: Route;
-  readonly verdicts: readonly Verdict[];
-}
-
-async function judgeFor(route: Route, events: readonly LoggedEvent[]): Promise<Judged> {
-  return { route, verdicts: (await orEnd([route], judge(route, events))) ?? [] };
-}
-
 /**
- * What the work answers; when it fails, undefined, and the members of the routes are told why their feed ends. While
- * the database is away the whole batch is tried again, so that nobody misses a part of it.
+ * Routes, decides and renders a batch. What is everybody's is decided and made once, for the public and for all who
+ * asked the same with rights of their own, where these make no difference; the rest each route has for itself. What
+ * cannot be asked or made ends for those alone who want it.
  * @throws HubError DATABASE_UNAVAILABLE.
  */
-async function orEnd<Result>(routes: readonly Route[], work: Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof HubError && error.code === 'DATABASE_UNAVAILABLE') throw error;
-    for (const { members } of routes) for (const member of members) member.fail([error]);
-    return undefined;
+export async function prepare(
+  concernedBy: (event: LoggedEvent) => Iterable<Route>,
+  events: readonly LoggedEvent[],
+): Promise<readonly Delivery[]> {
+  const shares = sharesOf(concernedBy, events);
+  const told = await tell(concernsOf(shares, ({ own }) => own));
+  const lenders = shares.filter(({ route }) => route.followers.size > 0);
+  const loans = new Map(lenders.map(({ route, own }) => [route, new Loan(own, told.get(route))]));
+  const loanTo = ({ everybodys }: Route): Loan | undefined => everybodys && loans.get(everybodys);
+  const refused = concernsOf(shares, ({ route, borrowed }) => loanTo(route)?.refused(borrowed) ?? borrowed);
+  const toldAfter = await tell(refused);
+  const bundles = new Bundles();
+  return shares.map(({ route, borrowed }) => {
+    const taken = loanTo(route)?.taken(borrowed);
+    return { route, bundles: bundles.of(inOrder([told.get(route), toldAfter.get(route), taken])) };
+  });
+}
+
+/** The events that may concern a route: those it looks at for itself, and those that it may take from the public's. */
+interface Share {
+  readonly route: Route;
+  readonly own: LoggedEvent[];
+  readonly borrowed: LoggedEvent[];
+}
+
+function sharesOf(
+  concernedBy: (event: LoggedEvent) => Iterable<Route>,
+  events: readonly LoggedEvent[],
+): readonly Share[] {
+  const shares = new Map<Route, Share>();
+  for (const event of events) {
+    const isCommon = isEverybodys(event);
+    for (const route of concernedBy(event)) {
+      const { everybodys, feed, members } = route;
+      if (members.size === 0 && !isShared(route)) continue;
+      const share = shares.get(route) ?? { route, own: [], borrowed: [] };
+      shares.set(route, share);
+      const isBorrowed =
+        isCommon && event.entityKind === feed.entityKind && everybodys && isShared(everybodys);
+      (isBorrowed ? share.borrowed : share.own).push(event);
+    }
+  }
+  return [...shares.values()];
+}
+
+/** What the routes are to look at of their shares, without those that need not look at any. */
+const concernsOf = (
+  shares: readonly Share[],
+  eventsOf: (share: Share) => readonly LoggedEvent[],
+): readonly Concern[] =>
+  shares.flatMap((share) => {
+    const events = eventsOf(share);
+    return events.length === 0 ? [] : [{ route: share.route, events }];
+  });
+
+/** What others may take from a route of the public. */
+class Loan {
+  private readonly events: readonly LoggedEvent[];
+  private readonly told: readonly Told[] | undefined;
+  private readonly isForAll: boolean;
+  private byPosition: ReadonlyMap<number, Told> | undefined;
+
+  /** `told` is what the route tells of these events; undefined where that could not be made. */
+  constructor(events: readonly LoggedEvent[], told: readonly Told[] | undefined) {
+    this.events = events;
+    this.told = told;
+    this.isForAll = told?.every(({ payload }) => payload.isEverybodys) ?? false;
+  }
+
+  /** What somebody is told who borrows these of its events, in order. */
+  taken(borrowed: readonly LoggedEvent[]): readonly Told[] {
+    const { told = [] } = this;
+    if (this.isForAll && borrowed.length === this.events.length) return told;
+    return borrowed
+      .flatMap(({ position }) => this.at(position) ?? [])
+      .filter(({ payload }) => payload.isEverybodys);
+  }
+
+  /** The events that they must look at for themselves after all: somebody may be told otherwise of them than the public. */
+  refused(borrowed: readonly LoggedEvent[]): readonly LoggedEvent[] {
+    if (this.told === undefined) return borrowed;
+    return this.isForAll
+      ? []
+      : borrowed.filter(({ position }) => this.at(position)?.payload.isEverybodys === false);
+  }
+
+  private at(position: number): Told | undefined {
+    this.byPosition ??= new Map(this.told?.map((each) => [each.position, each]));
+    return this.byPosition.get(position);
+  }
+}
+
+/** Puts lists together; most routes have one only. */
+function inOrder(lists: readonly (readonly Told[] | undefined)[]): readonly Told[] {
+  const [only = nothing, ...others] = lists.filter((list) => list !== undefined && list.length > 0);
+  if (others.length === 0) return only;
+  return [only, ...others].flatMap((list = []) => list).sort((one, other) => one.position - other.position);
+}
+
+const nothing: readonly Told[] = [];
+
+/** Makes the same bundles of the same messages for all who are told them, so that their frames are shared, too. */
+class Bundles {
+  private readonly known = new Map<readonly Told[], readonly Bundle[]>();
+
+  of(all: readonly Told[]): readonly Bundle[] {
+    const known = this.known.get(all);
+    if (known !== undefined) return known;
+    const made = bundlesOf(
+      all.map(({ position }) => position),
+      all.map(({ payload }) => payload),
+    );
+    this.known.set(all, made);
+    return made;
   }
 }
 

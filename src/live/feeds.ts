@@ -1,25 +1,19 @@
 import { GraphQLError, getOperationAST, type OperationDefinitionNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Audience } from '../database/audience.ts';
-import type { Database } from '../database/pools.ts';
 import { HubError } from '../errors.ts';
 import type { FeedMap } from '../graph/feed-map.ts';
-import { openFilterMatch } from '../graph/filter-match.ts';
-import type { Graph, GraphRequest } from '../graph/graph.ts';
-import type { RowType } from '../graph/model.ts';
-import { readSubscription, type Subscription } from '../graph/subscription.ts';
+import type { GraphRequest } from '../graph/graph.ts';
+import { readSubscription } from '../graph/subscription.ts';
 import { decodeLogCursor } from '../log/cursor.ts';
 import { type LoggedEvent, readLogState } from '../log/read-events.ts';
 import { startTail } from '../log/tail.ts';
-import type { AnswerEncoder } from './answer-encoder.ts';
 import { prepare } from './batch.ts';
-import { Group } from './group.ts';
 import { GroupSharing, isRouted } from './group-sharing.ts';
 import { DeliveryNotes } from './note-deliveries.ts';
-import { readQuestion } from './question.ts';
 import { endsRights, Revocations } from './revocations.ts';
 import type { Route } from './route.ts';
-import { RouteIndex } from './route-index.ts';
+import { type Asked, type RouteCounts, type RouteParts, Routes } from './routes.ts';
 import {
   type Beginning,
   type FeedSink,
@@ -38,36 +32,17 @@ export interface Feeds {
   /** Who may not read any more. */
   readonly revocations: Revocations;
   /** What is held for subscriptions at the moment; all zero when there are none, but for the work done. */
-  counts(): FeedCounts;
+  counts(): RouteCounts;
   /** Stops following the log. Whoever is still subscribed is told nothing more. */
   close(): Promise<void>;
 }
 
-/** What the feeds hold and have done. */
-export interface FeedCounts {
-  readonly groups: number;
-  readonly routes: number;
-  readonly terms: number;
-  readonly subscribers: number;
-  /** How often messages were executed and written out for the groups that there are. */
-  readonly executions: number;
-}
-
 /** What feeds are made of. */
-export interface FeedOptions {
+export interface FeedOptions extends RouteParts {
   /** For the connection that listens to the log. */
   readonly url: string;
-  readonly database: Database;
-  readonly graph: Graph;
   readonly feeds: readonly FeedMap[];
-  readonly encoder: AnswerEncoder;
   readonly log: Logger;
-}
-
-/** A group and its routes by their filters. */
-interface GroupOfRoutes {
-  readonly group: Group;
-  readonly routes: Map<string, Route>;
 }
 
 /**
@@ -77,8 +52,7 @@ interface GroupOfRoutes {
  * @throws HubError as `readLogState` does.
  */
 export async function startFeeds(options: FeedOptions): Promise<Feeds> {
-  const groups = new Map<string, GroupOfRoutes>();
-  const index = new RouteIndex<Route>();
+  const routes = new Routes(options);
   const revocations = new Revocations();
   const start = await readLogState(options.database);
   const edge: { -readonly [Part in keyof LiveEdge]: LiveEdge[Part] } = {
@@ -88,7 +62,7 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
   };
   const notes = new DeliveryNotes(options);
 
-  const leave = (subscriber: Subscriber): void => leaveRoute(groups, index, subscriber);
+  const leave = (subscriber: Subscriber): void => routes.leave(subscriber.route, subscriber);
   const sharing = new GroupSharing(options.database, leave);
 
   const surroundings: SubscriberSurroundings = {
@@ -111,7 +85,7 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
       sharing.separate(batch);
       const { epoch, position } = batch.at(-1) ?? edge.head;
       edge.routedTo = position;
-      const deliveries = await prepare((event) => index.find(event.keysBefore, event.keysAfter), batch);
+      const deliveries = await prepare((event) => routes.concernedBy(event), batch);
       await notes.deliver(deliveries, () => {
         edge.head = { epoch, position };
       });
@@ -129,13 +103,11 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
       edge.head = log;
       edge.routedTo = log.position;
       edge.toldTo = log.position;
-      for (const { routes } of groups.values()) {
-        for (const { members } of routes.values()) for (const member of members) member.resync(log, reason);
-      }
+      for (const member of [...routes.members()]) member.resync(log, reason);
     },
   });
 
-  const parts = { options, groups, index, surroundings, sharing, revocations };
+  const parts = { options, routes, surroundings, sharing, revocations };
   const expiring = setInterval(() => void revocations.expire(Date.now()), expiryMs);
 
   return {
@@ -149,7 +121,7 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
       }
     },
     revocations,
-    counts: () => countUp(groups, index),
+    counts: () => routes.counts(),
     close: () => {
       clearInterval(expiring);
       return tail.close();
@@ -160,8 +132,7 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
 /** What a subscription is started with. */
 interface SubscriptionParts {
   readonly options: FeedOptions;
-  readonly groups: Map<string, GroupOfRoutes>;
-  readonly index: RouteIndex<Route>;
+  readonly routes: Routes;
   readonly surroundings: SubscriberSurroundings;
   readonly sharing: GroupSharing;
   readonly revocations: Revocations;
@@ -169,7 +140,7 @@ interface SubscriptionParts {
 
 /** Begins a subscription. @throws HubError for what cannot be asked so. */
 function startSubscription(
-  { options, groups, index, surroundings, sharing, revocations }: SubscriptionParts,
+  { options, routes, surroundings, sharing, revocations }: SubscriptionParts,
   request: GraphRequest,
   sink: FeedSink,
   resumeAt: string | undefined,
@@ -177,8 +148,7 @@ function startSubscription(
   const { viewer = anonymous, audience } = request;
   revocations.assertMayRead(viewer);
   const wanted = readWanted(options, request, resumeAt);
-  const routeOf = (seenBy: Audience): Route =>
-    routeFor(options, groups, index, { ...request, audience: seenBy }, wanted);
+  const routeOf = (seenBy: Audience): Route => routes.routeFor({ ...request, audience: seenBy }, wanted);
   const route = routeOf(audience);
   const subscriber = new Subscriber(surroundings, route, viewer, sink);
   route.members.add(subscriber);
@@ -210,10 +180,7 @@ function* inBatches(events: readonly LoggedEvent[]): Generator<readonly LoggedEv
 }
 
 /** What a subscription asks for, decoded. */
-interface Wanted {
-  readonly feed: FeedMap;
-  readonly rowType: RowType;
-  readonly subscription: Subscription;
+interface Wanted extends Asked {
   readonly beginning: Beginning;
 }
 
@@ -249,62 +216,4 @@ function operationOf({ document, operationName }: GraphRequest): OperationDefini
   const operation = getOperationAST(document, operationName);
   if (operation) return operation;
   throw new GraphQLError('Name the operation that is meant.', { extensions: { code: 'BAD_USER_INPUT' } });
-}
-
-/**
- * The route of a subscription, made when it is the first to ask so. Groups are told apart by their document, operation,
- * rights, and what their messages depend on.
- * @throws HubError for a filter with a value that cannot be one, such as a bad id.
- */
-function routeFor(
-  { graph, database, encoder }: FeedOptions,
-  groups: Map<string, GroupOfRoutes>,
-  index: RouteIndex<Route>,
-  request: GraphRequest,
-  { feed, rowType, subscription }: Wanted,
-): Route {
-  const { document, operationName = null, audience } = request;
-  const groupKey = JSON.stringify([document.loc?.source.body, operationName, audience, subscription.shape]);
-  const { filter } = subscription.arguments;
-  const key = JSON.stringify(filter ?? null);
-  const present = groups.get(groupKey)?.routes.get(key);
-  if (present !== undefined) return present;
-  const question = readQuestion(feed, filter, audience);
-  const match = openFilterMatch({ database, audience, rowType, versions: feed.versions }, subscription);
-  const holder = groups.get(groupKey) ?? {
-    group: new Group({ graph, encoder, feed, request }),
-    routes: new Map<string, Route>(),
-  };
-  groups.set(groupKey, holder);
-  const route: Route = { key, groupKey, group: holder.group, feed, question, match, members: new Set() };
-  holder.routes.set(key, route);
-  index.add(route);
-  return route;
-}
-
-/** Takes a subscriber from its route; what nobody follows any more is forgotten. */
-function leaveRoute(
-  groups: Map<string, GroupOfRoutes>,
-  index: RouteIndex<Route>,
-  subscriber: Subscriber,
-): void {
-  const { route } = subscriber;
-  route.members.delete(subscriber);
-  const holder = groups.get(route.groupKey);
-  if (route.members.size > 0 || holder?.routes.get(route.key) !== route) return;
-  index.remove(route);
-  holder.routes.delete(route.key);
-  if (holder.routes.size === 0) groups.delete(route.groupKey);
-}
-
-function countUp(groups: ReadonlyMap<string, GroupOfRoutes>, index: RouteIndex<Route>): FeedCounts {
-  const held = [...groups.values()];
-  const routes = held.flatMap((each) => [...each.routes.values()]);
-  return {
-    groups: held.length,
-    routes: routes.length,
-    terms: index.size,
-    subscribers: routes.reduce((sum, { members }) => sum + members.size, 0),
-    executions: held.reduce((sum, { group }) => sum + group.executionCount, 0),
-  };
 }

@@ -44,9 +44,10 @@ export class Group {
     for (const { originalError } of results.flatMap(({ result: { errors = [] } }) => errors)) {
       if (originalError instanceof HubError && passing.includes(originalError.code)) throw originalError;
     }
-    return results.map(({ result, records }, place) => ({
+    return results.map(({ result, isEverybodys, records }, place) => ({
       bytes: Buffer.from(encoder.answer(result)),
       cursor: String(messages[place]?.cursor),
+      isEverybodys,
       ...(records.length > 0 && { records }),
     }));
   }

@@ -6,6 +6,8 @@ export interface Payload {
   readonly bytes: Buffer;
   /** Where a reader that has dealt with it may go on from; absent within a snapshot, half of which is nothing. */
   readonly cursor?: string;
+  /** Whether everybody who may see what it tells of is told the same, whatever their rights. */
+  readonly isEverybodys?: boolean;
   /** The records in it of which the audit must know who was told; absent where there are none. */
   readonly records?: readonly AuditedRecord[];
 }

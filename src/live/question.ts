@@ -1,6 +1,7 @@
 import type { Audience } from '../database/audience.ts';
 import type { FeedMap } from '../graph/feed-map.ts';
 import type { RoutingKeys } from '../log/append.ts';
+import type { LoggedEvent } from '../log/read-events.ts';
 
 interface AskedTerm {
   readonly key: string;
@@ -47,6 +48,14 @@ const clearOnly: AskedTerm = { key: 'tlp', usual: 'CLEAR', values: new Set(['CLE
 
 /** Whether everybody may see an object with these keys; nobody sees one that has none any more. */
 export const isForEverybody = (keys: RoutingKeys | null): boolean => mayMatch({ terms: [clearOnly] }, keys);
+
+/** Whether everybody could see the object that an event is about before it, where it was there, and can see it after it. */
+export const isEverybodys = ({
+  keysBefore,
+  keysAfter,
+}: Pick<LoggedEvent, 'keysBefore' | 'keysAfter'>): boolean =>
+  [keysBefore, keysAfter].every((keys) => keys === null || isForEverybody(keys)) &&
+  (keysBefore ?? keysAfter) !== null;
 
 /** Whether an object with these keys may match: it does, when the question is whole. Objects without keys do not. */
 export function mayMatch({ terms }: Pick<Question, 'terms'>, keys: RoutingKeys | null): boolean {

@@ -27,4 +27,12 @@ export interface Route extends Asker {
   readonly groupKey: string;
   readonly group: Group;
   readonly members: Set<Member>;
+  /** By which the public is told the same; undefined for its own routes, and where that says nothing about this one. */
+  readonly everybodys: Route | undefined;
+  /** The routes whose `everybodys` it is. */
+  readonly followers: Set<Route>;
 }
+
+/** Whether several are told by it, so that what it makes is worth sharing. */
+export const isShared = ({ members, followers }: Route): boolean =>
+  followers.size + Math.min(members.size, 1) > 1;

@@ -2,7 +2,7 @@ import { issueApiKey } from '../../../src/access/api-keys.ts';
 import { readAs } from '../../../src/database/audience.ts';
 import type { Database } from '../../../src/database/pools.ts';
 import { type FeedServerName, type Stage, withServers } from '../stage.ts';
-import { takeTurn } from '../take-turn.ts';
+import { rehearse, takeTurn } from '../take-turn.ts';
 import { printTellings, type ToldRound } from '../telling-report.ts';
 import { everyone, singleBars, subjectAt } from './fan-out.ts';
 
@@ -15,6 +15,7 @@ export async function measureAudiences(stage: Stage): Promise<boolean> {
   const keys = await issueKeys(stage.source.database);
   const names: readonly FeedServerName[] = ['hub', 'floor', 'graphql-ws'];
   return withServers(stage, names, async (servers) => {
+    await rehearse(stage, servers, everyone(100));
     const verdicts: boolean[] = [];
     for (const size of sizes) {
       const told: ToldRound[] = [];

@@ -42,24 +42,40 @@ const deepest = 6;
 export function randomDocument(
   schema: GraphQLSchema,
   dice: Dice,
-  prefixOf: (typeName: string) => string | undefined,
+  prefixOf: Writing['prefixOf'],
 ): RandomDocument {
-  const writing: Writing = {
-    schema,
-    dice,
-    prefixOf,
-    fragments: [],
-    declarations: [],
-    variables: {},
-    aliases: 0,
-  };
   const root = schema.getQueryType();
   if (!root) throw new Error('The schema has no root.');
-  const members = Array.from({ length: 1 + dice.roll(2) }, () =>
-    writeField(writing, dice.pick(mappedFields(root)), { depth: 0, mustAlias: true }),
+  return write({ schema, dice, prefixOf }, 'query', (writing) =>
+    Array.from({ length: 1 + dice.roll(2) }, () =>
+      writeField(writing, dice.pick(mappedFields(root)), { depth: 0, mustAlias: true }),
+    ).join(' '),
   );
+}
+
+/** The same of a subscription to incidents, which asks for anything of an incident. */
+export function randomSubscription(
+  schema: GraphQLSchema,
+  dice: Dice,
+  prefixOf: Writing['prefixOf'],
+): RandomDocument {
+  const type = schema.getType('Incident');
+  if (!type) throw new Error('The schema has no incidents.');
+  return write({ schema, dice, prefixOf }, 'subscription', (writing) => {
+    const incident = `incident ${writeSelection(writing, type, 2)}`;
+    return `incidentFeed { __typename ... on IncidentUpserted { kind ${incident} } }`;
+  });
+}
+
+function write(
+  given: Pick<Writing, 'schema' | 'dice' | 'prefixOf'>,
+  kind: string,
+  writeMembers: (writing: Writing) => string,
+): RandomDocument {
+  const writing: Writing = { ...given, fragments: [], declarations: [], variables: {}, aliases: 0 };
+  const members = writeMembers(writing);
   const declared = writing.declarations.length > 0 ? `(${writing.declarations.join(', ')})` : '';
-  const document = `query ${declared} { ${members.join(' ')} } ${writing.fragments.join(' ')}`;
+  const document = `${kind} ${declared} { ${members} } ${writing.fragments.join(' ')}`;
   return { document, variables: writing.variables };
 }
 
