@@ -1,12 +1,12 @@
 import type { LoggedEvent } from '../log/read-events.ts';
 import { type Bundle, bundlesOf } from './payload.ts';
 import { isEverybodys } from './question.ts';
-import { isShared, type Route } from './route.ts';
+import { isShared, type Member, type Route } from './route.ts';
 import { type Concern, type Told, tell } from './tell.ts';
 
-/** The messages of a batch for one route, in order. */
+/** The messages of a batch for those who are told the same, in order. */
 export interface Delivery {
-  readonly route: Route;
+  readonly members: ReadonlySet<Member>;
   readonly bundles: readonly Bundle[];
 }
 
@@ -20,102 +20,103 @@ export async function prepare(
   concernedBy: (event: LoggedEvent) => Iterable<Route>,
   events: readonly LoggedEvent[],
 ): Promise<readonly Delivery[]> {
-  const shares = sharesOf(concernedBy, events);
-  const told = await tell(concernsOf(shares, ({ own }) => own));
-  const lenders = shares.filter(({ route }) => route.followers.size > 0);
-  const loans = new Map(lenders.map(({ route, own }) => [route, new Loan(own, told.get(route))]));
-  const loanTo = ({ everybodys }: Route): Loan | undefined => everybodys && loans.get(everybodys);
-  const refused = concernsOf(shares, ({ route, borrowed }) => loanTo(route)?.refused(borrowed) ?? borrowed);
-  const toldAfter = await tell(refused);
+  const { concerns, lenders } = concernsOf(concernedBy, events);
+  const told = await tell(concerns);
+  const lending = concerns.filter(({ route }) => lenders.has(route));
+  const loans = new Map(
+    lending.map((concern) => [concern.route, new Loan(concern, told.get(concern.route))]),
+  );
+  const toldAfter = await tell([...loans.values()].flatMap((loan) => loan.left()));
+  const isApart = (route: Route): boolean => told.has(route) || toldAfter.has(route);
+  const routes = new Set(concerns.map(({ route }) => route));
   const bundles = new Bundles();
-  return shares.map(({ route, borrowed }) => {
-    const taken = loanTo(route)?.taken(borrowed);
-    return { route, bundles: bundles.of(inOrder([told.get(route), toldAfter.get(route), taken])) };
-  });
-}
-
-/** The events that may concern a route: those it looks at for itself, and those that it may take from the public's. */
-interface Share {
-  readonly route: Route;
-  readonly own: LoggedEvent[];
-  readonly borrowed: LoggedEvent[];
-}
-
-function sharesOf(
-  concernedBy: (event: LoggedEvent) => Iterable<Route>,
-  events: readonly LoggedEvent[],
-): readonly Share[] {
-  const shares = new Map<Route, Share>();
-  for (const event of events) {
-    const isCommon = isEverybodys(event);
-    for (const route of concernedBy(event)) {
-      const { everybodys, feed, members } = route;
-      if (members.size === 0 && !isShared(route)) continue;
-      const share = shares.get(route) ?? { route, own: [], borrowed: [] };
-      shares.set(route, share);
-      const isBorrowed =
-        isCommon && event.entityKind === feed.entityKind && everybodys && isShared(everybodys);
-      (isBorrowed ? share.borrowed : share.own).push(event);
+  const deliveries: Delivery[] = [];
+  for (const [route, { isWhole, lent }] of loans) {
+    if (isWhole && ![...route.followers].some(isApart)) {
+      deliveries.push({ members: route.everyone, bundles: bundles.of(lent) });
+      routes.delete(route);
+    } else {
+      for (const follower of route.followers) routes.add(follower);
     }
   }
-  return [...shares.values()];
+  for (const route of routes) {
+    const taken = route.everybodys && loans.get(route.everybodys)?.lent;
+    const all = inOrder([told.get(route), toldAfter.get(route), taken]);
+    deliveries.push({ members: route.members, bundles: bundles.of(all) });
+  }
+  return deliveries;
 }
 
-/** What the routes are to look at of their shares, without those that need not look at any. */
-const concernsOf = (
-  shares: readonly Share[],
-  eventsOf: (share: Share) => readonly LoggedEvent[],
-): readonly Concern[] =>
-  shares.flatMap((share) => {
-    const events = eventsOf(share);
-    return events.length === 0 ? [] : [{ route: share.route, events }];
-  });
+/** Who looks at what of a batch. Routes come and go while it is prepared, so that this is decided once. */
+interface Work {
+  readonly concerns: readonly Concern[];
+  /** The routes whose followers leave to them what is everybody's. */
+  readonly lenders: ReadonlySet<Route>;
+}
 
-/** What others may take from a route of the public. */
+function concernsOf(
+  concernedBy: (event: LoggedEvent) => Iterable<Route>,
+  events: readonly LoggedEvent[],
+): Work {
+  const concerns = new Map<Route, LoggedEvent[]>();
+  const lenders = new Set<Route>();
+  for (const event of events) {
+    const lookers = new Set<Route>();
+    for (const route of concernedBy(event)) {
+      const isLending = isShared(route);
+      const isLent = isLending && isCommon(route, event);
+      if (isLending) lenders.add(route);
+      if (isLent || route.members.size > 0) lookers.add(route);
+      if (!isLent) for (const follower of route.followers) lookers.add(follower);
+    }
+    for (const route of lookers) {
+      const present = concerns.get(route);
+      if (present) present.push(event);
+      else concerns.set(route, [event]);
+    }
+  }
+  return { concerns: [...concerns].map(([route, own]) => ({ route, events: own })), lenders };
+}
+
+const isCommon = ({ feed }: Route, event: LoggedEvent): boolean =>
+  event.entityKind === feed.entityKind && isEverybodys(event);
+
+/** What a route of the public lends to those that follow it. */
 class Loan {
-  private readonly events: readonly LoggedEvent[];
-  private readonly told: readonly Told[] | undefined;
-  private readonly isForAll: boolean;
-  private byPosition: ReadonlyMap<number, Told> | undefined;
+  private readonly route: Route;
+  /** What all are told alike, in order. */
+  readonly lent: readonly Told[];
+  /** Whether that is all that the route tells, of events that are all everybody's. */
+  readonly isWhole: boolean;
+  private readonly refused: readonly LoggedEvent[];
 
-  /** `told` is what the route tells of these events; undefined where that could not be made. */
-  constructor(events: readonly LoggedEvent[], told: readonly Told[] | undefined) {
-    this.events = events;
-    this.told = told;
-    this.isForAll = told?.every(({ payload }) => payload.isEverybodys) ?? false;
+  /** `told` is what the route tells of its events; undefined where that could not be made. */
+  constructor({ route, events }: Concern, told: readonly Told[] | undefined) {
+    this.route = route;
+    const common = new Map(
+      events.filter((event) => isCommon(route, event)).map((event) => [event.position, event]),
+    );
+    const isLent = ({ position, payload }: Told): boolean =>
+      common.has(position) && payload.isEverybodys === true;
+    this.isWhole = told !== undefined && common.size === events.length && told.every(isLent);
+    this.lent = this.isWhole && told ? told : (told?.filter(isLent) ?? []);
+    const others = told?.flatMap((each) => (isLent(each) ? [] : (common.get(each.position) ?? [])));
+    this.refused = others ?? [...common.values()];
   }
 
-  /** What somebody is told who borrows these of its events, in order. */
-  taken(borrowed: readonly LoggedEvent[]): readonly Told[] {
-    const { told = [] } = this;
-    if (this.isForAll && borrowed.length === this.events.length) return told;
-    return borrowed
-      .flatMap(({ position }) => this.at(position) ?? [])
-      .filter(({ payload }) => payload.isEverybodys);
-  }
-
-  /** The events that they must look at for themselves after all: somebody may be told otherwise of them than the public. */
-  refused(borrowed: readonly LoggedEvent[]): readonly LoggedEvent[] {
-    if (this.told === undefined) return borrowed;
-    return this.isForAll
-      ? []
-      : borrowed.filter(({ position }) => this.at(position)?.payload.isEverybodys === false);
-  }
-
-  private at(position: number): Told | undefined {
-    this.byPosition ??= new Map(this.told?.map((each) => [each.position, each]));
-    return this.byPosition.get(position);
+  /** What those that follow must look at for themselves after all: somebody may be told otherwise of it than the public. */
+  left(): readonly Concern[] {
+    if (this.refused.length === 0) return [];
+    return [...this.route.followers].map((route) => ({ route, events: this.refused }));
   }
 }
 
 /** Puts lists together; most routes have one only. */
 function inOrder(lists: readonly (readonly Told[] | undefined)[]): readonly Told[] {
-  const [only = nothing, ...others] = lists.filter((list) => list !== undefined && list.length > 0);
+  const [only = [], ...others] = lists.filter((list) => list !== undefined && list.length > 0);
   if (others.length === 0) return only;
   return [only, ...others].flatMap((list = []) => list).sort((one, other) => one.position - other.position);
 }
-
-const nothing: readonly Told[] = [];
 
 /** Makes the same bundles of the same messages for all who are told them, so that their frames are shared, too. */
 class Bundles {
@@ -135,7 +136,7 @@ class Bundles {
 
 /** Hands the messages of a batch to everyone who is live, in one step. */
 export function deliver(deliveries: readonly Delivery[]): void {
-  for (const { route, bundles } of deliveries) {
-    for (const bundle of bundles) for (const member of route.members) member.deliver(bundle);
+  for (const { members, bundles } of deliveries) {
+    for (const bundle of bundles) for (const member of members) member.deliver(bundle);
   }
 }

@@ -62,8 +62,7 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
   };
   const notes = new DeliveryNotes(options);
 
-  const leave = (subscriber: Subscriber): void => routes.leave(subscriber.route, subscriber);
-  const sharing = new GroupSharing(options.database, leave);
+  const sharing = new GroupSharing(options.database, routes);
 
   const surroundings: SubscriberSurroundings = {
     database: options.database,
@@ -71,7 +70,7 @@ export async function startFeeds(options: FeedOptions): Promise<Feeds> {
     notes,
     onPage: (events) => sharing.separate(events),
     onEnd: (subscriber) => {
-      leave(subscriber);
+      routes.leave(subscriber.route, subscriber);
       sharing.forget(subscriber);
       revocations.forget(subscriber);
     },
@@ -151,7 +150,7 @@ function startSubscription(
   const routeOf = (seenBy: Audience): Route => routes.routeFor({ ...request, audience: seenBy }, wanted);
   const route = routeOf(audience);
   const subscriber = new Subscriber(surroundings, route, viewer, sink);
-  route.members.add(subscriber);
+  routes.enter(route, subscriber);
   revocations.watch(subscriber);
   sharing.join(subscriber, audience, routeOf).then(
     () => (isRouted(subscriber) ? subscriber.begin(wanted.beginning) : undefined),

@@ -2,6 +2,7 @@ import { type Audience, readAs } from '../database/audience.ts';
 import type { Database } from '../database/pools.ts';
 import type { LoggedEvent } from '../log/read-events.ts';
 import type { Route } from './route.ts';
+import type { Routes } from './routes.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /** Finds the route of a subscription as somebody with this audience has it. */
@@ -15,15 +16,15 @@ type RouteOf = (audience: Audience) => Route;
  */
 export class GroupSharing {
   private readonly database: Database;
-  private readonly leave: (subscriber: Subscriber) => void;
+  private readonly routes: Routes;
   private readonly namedSinceStart = new Set<string>();
   /** By person: the subscriptions that share a group, and what each goes over to when the person is named. */
   private readonly sharing = new Map<string, Map<Subscriber, () => Route>>();
 
-  /** `leave` takes a subscriber from its route. */
-  constructor(database: Database, leave: (subscriber: Subscriber) => void) {
+  /** `routes` are those that subscribers are told by. */
+  constructor(database: Database, routes: Routes) {
     this.database = database;
-    this.leave = leave;
+    this.routes = routes;
   }
 
   /**
@@ -71,8 +72,8 @@ export class GroupSharing {
   }
 
   private move(subscriber: Subscriber, route: Route): void {
-    route.members.add(subscriber);
-    this.leave(subscriber);
+    this.routes.leave(subscriber.route, subscriber);
+    this.routes.enter(route, subscriber);
     subscriber.goOver(route);
   }
 }

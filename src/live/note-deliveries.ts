@@ -60,8 +60,8 @@ export class DeliveryNotes {
     deliver(deliveries.filter((delivery) => !isAudited(delivery)));
     onOpen();
     const readings = new Readings();
-    const waiting = audited.flatMap(({ route, bundles }) => {
-      const members = [...route.members].filter(({ isLive }) => isLive);
+    const waiting = audited.flatMap(({ members: told, bundles }) => {
+      const members = [...told].filter(({ isLive }) => isLive);
       for (const { payloads } of bundles) {
         readings.add(
           payloads,

@@ -1,11 +1,17 @@
 import type { RoutingKeys } from '../log/append.ts';
 import type { Question } from './question.ts';
 
+/** What a route is found by; one that follows another is found with that, but for what changes its readers' sight. */
+interface Indexed {
+  readonly question: Question;
+  readonly everybodys?: unknown;
+}
+
 /**
  * Finds the routes that an event may concern by the most selective term of each, so that the cost of an event
  * follows the routes that it finds and not those that there are.
  */
-export class RouteIndex<Route extends { readonly question: Question }> {
+export class RouteIndex<Route extends Indexed> {
   private readonly byTerm = new Map<string, Set<Route>>();
 
   /** Enters a route until `remove`. */
@@ -47,9 +53,10 @@ export class RouteIndex<Route extends { readonly question: Question }> {
 const everything = '';
 const termOf = (key: string, value: string): string => `${key} ${value}`;
 
-function termsOf({ question }: { readonly question: Question }): readonly string[] {
+function termsOf({ question, everybodys }: Indexed): readonly string[] {
+  const filterTerms = everybodys === undefined ? filterTermsOf(question) : [];
   // Whatever the filter: an event that changes what its readers may see.
-  return [...filterTermsOf(question), ...question.readers.map((reader) => termOf('readers', reader))];
+  return [...filterTerms, ...question.readers.map((reader) => termOf('readers', reader))];
 }
 
 function filterTermsOf(question: Question): readonly string[] {

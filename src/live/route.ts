@@ -31,6 +31,8 @@ export interface Route extends Asker {
   readonly everybodys: Route | undefined;
   /** The routes whose `everybodys` it is. */
   readonly followers: Set<Route>;
+  /** Its members and those of its followers, in the order in which they came. */
+  readonly everyone: Set<Member>;
 }
 
 /** Whether several are told by it, so that what it makes is worth sharing. */

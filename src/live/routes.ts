@@ -51,7 +51,7 @@ export class Routes {
     this.parts = parts;
   }
 
-  /** The routes that an event may concern. */
+  /** The routes that an event may concern; those that follow one of these are not named, as a rule. */
   concernedBy({ keysBefore, keysAfter }: LoggedEvent): ReadonlySet<Route> {
     return this.index.find(keysBefore, keysAfter);
   }
@@ -78,7 +78,7 @@ export class Routes {
       routes: new Map<string, Route>(),
     };
     this.groups.set(groupKey, holder);
-    const told = { members: new Set<Member>(), followers: new Set<Route>() };
+    const told = { members: new Set<Member>(), followers: new Set<Route>(), everyone: new Set<Member>() };
     const route: Route = { key, groupKey, group: holder.group, feed, question, match, everybodys, ...told };
     holder.routes.set(key, route);
     this.index.add(route);
@@ -86,9 +86,16 @@ export class Routes {
     return route;
   }
 
+  /** Lets a member be told by a route. */
+  enter(route: Route, member: Member): void {
+    route.members.add(member);
+    (route.everybodys ?? route).everyone.add(member);
+  }
+
   /** Takes a member from its route; what nobody is told by any more is forgotten. */
   leave(route: Route, member: Member): void {
     route.members.delete(member);
+    (route.everybodys ?? route).everyone.delete(member);
     this.forgetUnused(route);
   }
 
