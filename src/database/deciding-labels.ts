@@ -43,8 +43,11 @@ export function decidingLabels({ text, subject, parts }: Reading): ReadonlySet<s
   return labels;
 }
 
-/** The tables whose labels decide who sees the rows of one, but for those that are settled; undefined where more decides. */
-function labelsOver(
+/**
+ * The tables whose labels decide who sees the rows of one, without what parents decide that are settled; none where
+ * everybody sees the same rows, undefined where more than labels decides.
+ */
+export function labelsOver(
   table: string,
   isSettled: (parent: Parent) => boolean = () => false,
 ): readonly string[] | undefined {

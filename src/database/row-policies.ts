@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type postgres from 'postgres';
 import { HubError } from '../errors.ts';
+import { labelsOver } from './deciding-labels.ts';
 import { keepLabels, labelFunctions } from './label-triggers.ts';
 import { makeReaderFunctions } from './reader-functions.ts';
 import { isHub, readingOrganisations, readingPerson } from './reading-settings.ts';
@@ -189,15 +190,6 @@ const isForPublic = ({ table }: Parent): boolean =>
 export const memberSees = (table: string): string =>
   visibilityOf(table, rowProtection[table] ?? { kind: 'hidden' }).halcyon_member ?? 'false';
 
-/** The tables whose labels decide who sees the rows of a table; undefined where something else does. */
-function labelledAbove(table: string): readonly string[] | undefined {
-  const protection = rowProtection[table];
-  if (protection?.kind !== 'record' && protection?.kind !== 'part') return undefined;
-  const above = (protection.of ?? []).map((parent) => labelledAbove(parent.table));
-  const own = protection.kind === 'record' ? [table] : [];
-  return above.includes(undefined) ? undefined : [...own, ...above.flatMap((tables) => tables ?? [])];
-}
-
 /**
  * The reader's own rights decide about the parent, and so on upwards. As long as nothing above carries a label, which is
  * asked once per statement, no parent is looked at. PostgreSQL must not count with those looks either: it would choose
@@ -206,7 +198,7 @@ function labelledAbove(table: string): readonly string[] | undefined {
  * stands there bare: another select around it would be one more part for every statement to start.
  */
 function isParentVisible(row: (column: string) => string, { table, column, when, also }: Parent): string {
-  const labelled = labelledAbove(table)?.map((name) => `'${name}'`);
+  const labelled = labelsOver(table)?.map((name) => `'${name}'`);
   const isLabelled =
     labelled && `exists (select from labelled_tables where name in (${labelled.join(', ')}))`;
   if (isLabelled && also === undefined) {
