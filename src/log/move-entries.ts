@@ -6,10 +6,13 @@ import { batchSize, moveBatch } from './move-batch.ts';
 /** How long events may wait for a lock on the audit, and how long nothing is tried after that. */
 const lockMs = 100;
 const retryMs = 1_000;
+/** How long entries gather: each move is a commit that events would have to wait for, and nobody waits for entries. */
+const gatherMs = 100;
 
 /**
- * What moves a batch of entries to the audit and answers how many, such that events never wait for it long: where the
- * audit is locked or refuses them, the entries stay in their outbox, and it answers 0 at once for a while.
+ * What moves a batch of entries to the audit and answers how many, such that events never wait for it long: entries gather
+ * for a moment, and where the audit is locked or refuses them, they stay in their outbox for a while; it answers 0 at once
+ * until then.
  * @param feed as `moveBatch` takes it.
  */
 export function openEntryMover(feed: postgres.Sql, log: Logger): () => Promise<number> {
@@ -20,6 +23,7 @@ export function openEntryMover(feed: postgres.Sql, log: Logger): () => Promise<n
     try {
       const moved = await moveShortly(feed);
       isTold = false;
+      dueAt = performance.now() + (moved === batchSize ? 0 : gatherMs);
       return moved;
     } catch (error) {
       // A lost connection is for who holds the office to deal with.
